@@ -1,0 +1,550 @@
+//! Understanding a noun phrase: which word heads it, whose it is, and what the head makes of it.
+//!
+//! A phrase is cut into its core (up to the first preposition or clause) and its tail. In the core a known person comes
+//! first, then a known body, then role words, then nations and places. The tail tells whose it is when the core does not.
+
+use std::ops::Range;
+
+use attache_record::Sector;
+
+use crate::closed::Little;
+use crate::compile::codes::{Code, NO_COUNTRY};
+use crate::compile::fold::Shape;
+use crate::compile::layout::{BODY, Kind, MODIFIER, RELATIONAL, Use};
+use crate::index::Entity;
+use crate::meaning::Meaning;
+use crate::persons::{self, Clues};
+use crate::reading::{Found, Part, Reading};
+use crate::scan::Scan;
+use crate::scene::Scene;
+
+/// How deep phrases within phrases are followed: *the head of the office of the president of …*
+const DEPTH: usize = 4;
+
+/// A scanned mention being understood.
+pub(crate) struct Phrases<'s, 'i, 't> {
+    pub(crate) scene: &'s Scene<'i, 't>,
+    pub(crate) scan: &'s Scan<'t>,
+    pub(crate) found: Vec<Found<'i>>,
+}
+
+impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
+    pub(crate) fn new(scene: &'s Scene<'i, 't>, scan: &'s Scan<'t>) -> Self {
+        let found = scan.phrases.iter().map(|phrase| Found::new(scene, scan, phrase)).collect();
+        Phrases { scene, scan, found }
+    }
+
+    /// The whole mention, with what stands behind its commas.
+    pub(crate) fn whole(&self, head: Option<usize>) -> Meaning<'i> {
+        let count = self.scan.folded.words.len();
+        let mut parts = self.parts(0..count);
+        if let Some(head) = head {
+            // The part with the head comes first; what stands before it may still explain it.
+            if let Some(at) = parts.iter().position(|part| part.contains(&head)) {
+                parts[..=at].rotate_right(1);
+            }
+        }
+        let mut parts = parts.into_iter();
+        let Some(first) = parts.next() else { return Meaning::default() };
+        let mut meaning = self.understand(first.clone(), DEPTH);
+        for part in parts.take(3) {
+            let more = self.understand(part, DEPTH);
+            self.relocate(&mut meaning, &first, &more);
+            self.complete(&mut meaning, more);
+        }
+        self.country_from_context(&mut meaning);
+        meaning
+    }
+
+    /// *The defence minister*, in a text about one country, is that country's.
+    fn country_from_context(&self, meaning: &mut Meaning<'i>) {
+        let Some(office) = meaning.office.filter(|_| meaning.country == NO_COUNTRY) else { return };
+        if let Some(country) = self.scene.dominant() {
+            meaning.country = country;
+            meaning.confidence *= 0.7;
+            if meaning.own_name.is_none() && meaning.sector == office.sector {
+                self.add_holder(meaning, &office);
+            }
+        }
+    }
+
+    /// *Paris, Texas* is no capital.
+    fn relocate(&self, meaning: &mut Meaning<'i>, first: &Range<usize>, more: &Meaning<'i>) {
+        let land = |kind: Kind| matches!(kind, Kind::State | Kind::Region);
+        if !meaning.bare_state || !more.entity.is_some_and(|entity| land(entity.kind)) || meaning.country == more.country {
+            return;
+        }
+        let town = self.within(first).iter().flat_map(|found| found.all(Part::Place)).find(|town| town.entity.country == more.country);
+        if let Some(town) = town {
+            *meaning = Meaning::of(town);
+        }
+    }
+
+    /// Cuts at commas and brackets that no known phrase spans.
+    fn parts(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let mut parts = Vec::new();
+        let mut start = range.start;
+        for i in range.clone() {
+            let last = i + 1 == range.end;
+            if self.scan.folded.words[i].pause && !last {
+                parts.push(start..i + 1);
+                start = i + 1;
+            }
+        }
+        if start < range.end {
+            parts.push(start..range.end);
+        }
+        parts
+    }
+
+    /// An apposition adds what the first part lacks: the name to an office, the office to a name, the country to a town.
+    fn complete(&self, meaning: &mut Meaning<'i>, more: Meaning<'i>) {
+        let agrees = meaning.country == NO_COUNTRY || more.country == NO_COUNTRY || meaning.country == more.country;
+        let known_person = |m: &Meaning| m.entity.is_some_and(|entity| entity.kind == Kind::Person);
+        let place = meaning.entity.is_some_and(|entity| matches!(entity.kind, Kind::City | Kind::Region));
+        if place && more.country != NO_COUNTRY && (more.bare_state || more.entity.is_some_and(|entity| entity.kind == Kind::Region)) {
+            meaning.country = more.country;
+        } else if meaning.is_empty() || agrees && known_person(&more) && !meaning.is_person() {
+            let former = meaning.sector == Some(Sector::Eli);
+            let role = meaning.role.take();
+            *meaning = more;
+            if former {
+                meaning.sector = Some(Sector::Eli);
+            }
+            meaning.role = meaning.role.take().or(role);
+        } else if agrees && meaning.is_person() && !known_person(meaning) {
+            if meaning.country == NO_COUNTRY {
+                meaning.country = more.country;
+            }
+            meaning.sector = meaning.sector.or(more.sector);
+            meaning.role = meaning.role.take().or(more.role);
+        } else if agrees && meaning.is_person() && meaning.sector.is_none() {
+            meaning.sector = more.sector;
+        } else if meaning.own_name.is_none() && meaning.entity.is_none() && more.own_name.is_some() {
+            meaning.own_name = more.own_name;
+        }
+    }
+
+    /// A phrase without commas.
+    fn understand(&self, range: Range<usize>, depth: usize) -> Meaning<'i> {
+        let start = self.skip_determiners(range.clone());
+        if start >= range.end || depth == 0 {
+            return Meaning::default();
+        }
+        let range = start..range.end;
+        let core = self.core(range.clone());
+        if self.scan.littles[start] == Some(Little::Quantity) && core.end < range.end && core.len() == 1 {
+            return self.understand(core.end + 1..range.end, depth - 1);
+        }
+        let mut meaning = self.core_meaning(core.clone());
+        self.take_tail(&mut meaning, core, range, depth);
+        meaning
+    }
+
+    fn skip_determiners(&self, range: Range<usize>) -> usize {
+        let mut start = range.start;
+        while start < range.end && matches!(self.scan.littles[start], Some(Little::Determiner | Little::And)) {
+            start += 1;
+        }
+        start
+    }
+
+    /// Up to the first preposition, relative or *and* outside known phrases.
+    fn core(&self, range: Range<usize>) -> Range<usize> {
+        let mut end = range.start + 1;
+        while end < range.end {
+            let stops = matches!(self.scan.littles[end], Some(Little::Belonging | Little::Elsewhere | Little::Clause | Little::And));
+            let joins = self.scan.littles[end] == Some(Little::And) && self.joins_modifiers(range.start, end);
+            if stops && !joins {
+                break;
+            }
+            end += 1;
+        }
+        range.start..end
+    }
+
+    /// *French and German leaders*: what stands before the *and* at `at` is no phrase of its own.
+    fn joins_modifiers(&self, start: usize, at: usize) -> bool {
+        match self.found.iter().find(|found| found.start >= start && found.end == at).and_then(Found::best) {
+            Some(best) => best.name.used == Use::Adjective,
+            None => !self.found.iter().any(|found| found.start >= start && found.end <= at),
+        }
+    }
+
+    fn within(&self, range: &Range<usize>) -> &[Found<'i>] {
+        let first = self.found.partition_point(|found| found.start < range.start);
+        let last = self.found.partition_point(|found| found.end <= range.end);
+        &self.found[first..last.max(first)]
+    }
+
+    fn core_meaning(&self, core: Range<usize>) -> Meaning<'i> {
+        let found = self.within(&core);
+        let clues = self.clues(&core, found);
+        self.person(&core, found, &clues)
+            .or_else(|| self.body(&core, found, &clues))
+            .or_else(|| self.role(&core, found, &clues))
+            .or_else(|| self.unknown_person(&core, found, &clues))
+            .or_else(|| self.land(&core, found, &clues))
+            .unwrap_or_default()
+    }
+
+    /// What the words around a head say: whose, which office, whether still.
+    fn clues(&self, core: &Range<usize>, found: &[Found<'i>]) -> Clues<'i> {
+        let little = |wanted: Little| self.scan.littles[core.clone()].contains(&Some(wanted));
+        let mut clues = Clues {
+            former: little(Little::Former),
+            beside: little(Little::Beside),
+            honorific: little(Little::Honorific),
+            ..Clues::default()
+        };
+        clues.role = found
+            .iter()
+            .rev()
+            .find_map(|found| found.part(Part::Role).filter(|reading| reading.entity.flags & MODIFIER == 0))
+            .map(|reading| reading.entity);
+        let last = found.len().saturating_sub(1);
+        for (i, found) in found.iter().enumerate() {
+            let head = i == last && found.end == core.end;
+            let Some(best) = found.best() else { continue };
+            let nation = found.part(Part::Nation).filter(|nation| nation.score >= best.score - 0.5 && !self.is_backer(found));
+            if let Some(nation) = nation.filter(|nation| !head || matches!(nation.name.used, Use::Adjective | Use::Demonym | Use::Demonyms))
+                && clues.country == NO_COUNTRY
+            {
+                clues.country = nation.entity.country;
+            }
+        }
+        clues
+    }
+
+    /// *U.S.* in *U.S.-backed*, *Russian* in *pro-Russian*.
+    fn is_backer(&self, found: &Found) -> bool {
+        let sided = found.start > 0
+            && self.scan.folded.words[found.start].hyphened
+            && matches!(self.scan.folded.letters(found.start - 1), "pro" | "anti");
+        sided || self.scan.littles.get(found.end) == Some(&Some(Little::Backed))
+    }
+
+    /// A known person at the end of the core, or one that a role word behind belongs to.
+    fn person(&self, core: &Range<usize>, found: &[Found<'i>], clues: &Clues<'i>) -> Option<Meaning<'i>> {
+        let (at, named) = found
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, found)| found.best().is_some_and(|best| matches!(best.part, Part::Person | Part::Family)))?;
+        let whole = named.best()?.part == Part::Person;
+        let behind = found[at + 1..].iter().rev().find_map(|found| found.part(Part::Role));
+        if let Some(role) = behind {
+            let owner = persons::pick(self.scene, named, &Clues { country: clues.country, ..Clues::default() })?;
+            return Some(self.of_owner(&owner, role, clues));
+        }
+        let alone = named.start == core.start && named.end == core.end;
+        // A family name in a longer name that nobody bears is not that person: *Boris Park*.
+        let torn = !whole && named.start > core.start && self.is_name_word(named.start - 1);
+        let more = named.end < core.end && (self.is_name_word(named.end) || is_particle(self.scan.folded.letters(named.end)));
+        if !whole && (torn || more) && !alone {
+            return None;
+        }
+        persons::pick(self.scene, named, clues)
+    }
+
+    /// *Putin's spokesman*, *the Assad regime*
+    fn of_owner(&self, owner: &Meaning<'i>, role: &Reading<'i>, clues: &Clues<'i>) -> Meaning<'i> {
+        let relational = role.entity.flags & RELATIONAL != 0;
+        let sector = role.entity.sector.or(owner.sector.filter(|_| relational));
+        let sector = if clues.former { persons::after_office(sector) } else { sector };
+        Meaning { country: owner.country, sector, role: Some(role.entity.name.to_owned()), confidence: 0.7, ..Meaning::default() }
+    }
+
+    /// Whether a word can be part of a person's name: capital, in no nation, role or organisation.
+    fn is_name_word(&self, i: usize) -> bool {
+        let word = &self.scan.folded.words[i];
+        if word.shape == Shape::Lower || word.shape == Shape::Number || self.scan.littles[i].is_some() {
+            return false;
+        }
+        match self.scan.phrase_at(i).and_then(|phrase| self.found.iter().find(|found| found.start == phrase.start)) {
+            Some(found) => {
+                found.best().is_some_and(|best| matches!(best.part, Part::Place | Part::Family | Part::Person) || best.score < 3.0)
+            }
+            None => true,
+        }
+    }
+
+    /// A known organisation, armed group, outlet or group of states that heads the core, or that a role belongs to.
+    fn body(&self, core: &Range<usize>, found: &[Found<'i>], clues: &Clues<'i>) -> Option<Meaning<'i>> {
+        let (at, named) = found.iter().enumerate().rev().find(|(_, found)| found.best().is_some_and(|best| best.part == Part::Body))?;
+        let wanted = self.body_of(named, clues.country)?;
+        let role = found[at + 1..].iter().rev().find_map(|found| found.part(Part::Role));
+        let trailing_name = (named.end..core.end).any(|i| self.is_name_word(i));
+        let mut meaning = Meaning::of(&wanted);
+        if let Some(role) = role {
+            let sector = self.sector_beside(role, wanted.sector(), wanted.entity.kind == Kind::ArmedGroup);
+            meaning = Meaning {
+                country: meaning.country,
+                sector,
+                role: Some(role.entity.name.to_owned()),
+                confidence: 0.8,
+                ..Meaning::default()
+            };
+            if trailing_name {
+                meaning.own_name = self.trailing_name(core, found);
+            }
+        } else if trailing_name && clues.country == NO_COUNTRY && named.start > core.start {
+            return None;
+        }
+        if meaning.country == NO_COUNTRY {
+            meaning.country = clues.country;
+        }
+        if clues.former {
+            meaning.sector = persons::after_office(meaning.sector);
+        }
+        Some(meaning)
+    }
+
+    /// The organisation of that name in the country named beside it, if one is named.
+    fn body_of(&self, found: &Found<'i>, country: Code) -> Option<Reading<'i>> {
+        let fits = |reading: &&Reading<'i>| {
+            let code = std::str::from_utf8(&reading.entity.country).unwrap_or("");
+            country == NO_COUNTRY
+                || reading.entity.country == country
+                || reading.entity.country == NO_COUNTRY
+                || attache_record::Country::STATELESS.contains(&code)
+        };
+        found.all(Part::Body).find(fits).or_else(|| found.all(Part::Body).next()).copied()
+    }
+
+    /// A role word's sector beside what it belongs to: *Hamas fighters*, *NATO spokesman*, *police chief*.
+    fn sector_beside(&self, role: &Reading<'i>, owner: Option<Sector>, armed: bool) -> Option<Sector> {
+        if role.entity.flags & RELATIONAL != 0 || armed && owner.is_some() {
+            owner.or(role.entity.sector)
+        } else {
+            role.entity.sector.or(owner)
+        }
+    }
+
+    /// Role words, with the nation or place beside them: *Mexican authorities*, *four Saudi men*, *Aleppo residents*.
+    fn role(&self, core: &Range<usize>, found: &[Found<'i>], clues: &Clues<'i>) -> Option<Meaning<'i>> {
+        let roles: Vec<&Reading<'i>> = found.iter().filter_map(|found| found.best().filter(|best| best.part == Part::Role)).collect();
+        let head = *roles.last()?;
+        let head_found = found.iter().rev().find(|found| found.best().is_some_and(|best| best.part == Part::Role))?;
+        let mut meaning =
+            Meaning { role: Some(head.entity.name.to_owned()), confidence: 0.75, country: clues.country, ..Meaning::default() };
+        meaning.relational = head.entity.flags & RELATIONAL != 0 && roles.len() == 1;
+        meaning.sector = roles_sector(&roles);
+        let certain =
+            head.name.used == Use::Role && head.entity.sector == Some(Sector::Gov) && head.entity.flags & (RELATIONAL | BODY) == 0;
+        meaning.office = Some(head.entity).filter(|_| certain && self.is_definite(core));
+        if meaning.country == NO_COUNTRY {
+            meaning.country = found
+                .iter()
+                .filter(|found| found.end <= head_found.start && !self.is_backer(found))
+                .find_map(|found| found.best().filter(|best| best.part == Part::Place && best.score >= 2.6))
+                .map_or(NO_COUNTRY, |place| place.entity.country);
+        }
+        if meaning.country == NO_COUNTRY {
+            meaning.country = persons::only_country(self.scene, &head.entity).unwrap_or(NO_COUNTRY);
+        }
+        if let Some(name) = self.trailing_name(core, found).filter(|_| head_found.end < core.end) {
+            if let Some(known) = persons::sounding_like(self.scene, &name, &Clues { country: meaning.country, ..*clues }) {
+                return Some(known);
+            }
+            meaning.own_name = Some(name);
+            meaning.relational = false;
+        } else if head.name.used == Use::Role && !clues.former && !clues.beside && self.stands_alone(core, found, head_found) {
+            self.add_holder(&mut meaning, &head.entity);
+        }
+        if clues.former {
+            meaning.sector = persons::after_office(meaning.sector);
+        }
+        Some(meaning)
+    }
+
+    /// Whether a role word heads the core with nothing but nations before it, and means a certain one: not *a president*.
+    fn stands_alone(&self, core: &Range<usize>, found: &[Found<'i>], head: &Found<'i>) -> bool {
+        let nation = |i: usize| found.iter().any(|found| found.start <= i && i < found.end && found.part(Part::Nation).is_some());
+        head.end == core.end && self.is_definite(core) && (core.start..head.start).all(nation)
+    }
+
+    /// Not *a president*, *any minister*.
+    fn is_definite(&self, core: &Range<usize>) -> bool {
+        core.start == 0 || !matches!(self.scan.folded.letters(core.start - 1), "a" | "an" | "another" | "any" | "every" | "each" | "no")
+    }
+
+    fn add_holder(&self, meaning: &mut Meaning<'i>, office: &Entity<'i>) {
+        if meaning.country == NO_COUNTRY {
+            return;
+        }
+        if let Some(person) = persons::holder(self.scene, office, meaning.country) {
+            meaning.entity = Some(person);
+            meaning.confidence = 0.85;
+        }
+    }
+
+    /// The capitalised words that end the core.
+    fn trailing_name(&self, core: &Range<usize>, found: &[Found<'i>]) -> Option<String> {
+        let mut start = core.end;
+        while start > core.start {
+            let i = start - 1;
+            let inside_role = found.iter().any(|found| {
+                found.start <= i
+                    && i < found.end
+                    && found.best().is_some_and(|best| matches!(best.part, Part::Role | Part::Nation | Part::Body))
+            });
+            let word = &self.scan.folded.words[i];
+            let particle = start < core.end && is_particle(self.scan.folded.letters(i))
+                || word.hyphened && word.shape == Shape::Lower && self.scan.littles[i].is_none();
+            if inside_role || !(self.is_name_word(i) || particle) {
+                break;
+            }
+            start = i;
+        }
+        while start < core.end && self.scan.folded.words[start].shape == Shape::Lower && !is_particle(self.scan.folded.letters(start)) {
+            start += 1;
+        }
+        (start < core.end).then(|| self.scan.text_of(start..core.end).to_owned())
+    }
+
+    /// A name of two words or more that is nothing known: a person whom nobody knows, or one written oddly.
+    fn unknown_person(&self, core: &Range<usize>, found: &[Found<'i>], clues: &Clues<'i>) -> Option<Meaning<'i>> {
+        let name = self.trailing_name(core, found)?;
+        let words = name.split_whitespace().count();
+        let single_place = found.last().is_some_and(|found| {
+            found.end == core.end && found.part(Part::Place).is_some_and(|place| place.score >= 2.6 || found.start == core.start)
+        });
+        if words < 2 && !clues.honorific || single_place && found.last().is_some_and(|found| found.end - found.start == words) {
+            return None;
+        }
+        if let Some(known) = persons::sounding_like(self.scene, &name, clues) {
+            return Some(known);
+        }
+        Some(Meaning { own_name: Some(name), country: clues.country, confidence: 0.3, ..Meaning::default() })
+    }
+
+    /// A nation or place, by itself or described: *western Ukraine*, *rebel-held Aleppo*; or the nation of an unknown thing.
+    fn land(&self, core: &Range<usize>, found: &[Found<'i>], clues: &Clues<'i>) -> Option<Meaning<'i>> {
+        let last = found.last();
+        if let Some(reading) = last.filter(|found| found.end == core.end).and_then(|found| found.best())
+            && matches!(reading.part, Part::Nation | Part::Place)
+        {
+            let mut meaning = Meaning::of(reading);
+            meaning.rivals = last
+                .map(|found| {
+                    found
+                        .readings
+                        .iter()
+                        .skip(1)
+                        .filter(|rival| rival.score > reading.score - 1.0 && rival.part != Part::Role)
+                        .map(|rival| rival.entity)
+                        .take(3)
+                        .collect()
+                })
+                .unwrap_or_default();
+            meaning.confidence = if reading.part == Part::Nation { 0.95 } else { (0.35 + reading.score * 0.12).min(0.9) };
+            meaning.bare_state &= reading.name.used != Use::Adjective;
+            let person = last.is_some_and(|found| found.readings.iter().any(|other| other.name.used == Use::Demonym));
+            if reading.name.used == Use::Adjective && person && !self.is_definite(core) {
+                // *an Iraqi*
+                meaning.sector = Some(Sector::Cvl);
+            }
+            return Some(meaning);
+        }
+        (clues.country != NO_COUNTRY).then(|| Meaning { country: clues.country, confidence: 0.4, ..Meaning::default() })
+    }
+
+    /// *the president of Nigeria*, *spokesman for the Taliban*, *protesters in Nairobi*
+    fn take_tail(&self, meaning: &mut Meaning<'i>, core: Range<usize>, range: Range<usize>, depth: usize) {
+        if core.end >= range.end || meaning.entity.is_some() && meaning.country != NO_COUNTRY && meaning.office.is_none() {
+            return;
+        }
+        let mut at = core.end;
+        while at < range.end {
+            let wants_sector = meaning.relational && meaning.sector.is_none();
+            let belongs = match self.scan.littles[at] {
+                Some(Little::Belonging) => true,
+                Some(Little::Elsewhere) => wants_sector && self.scan.folded.letters(at) == "to",
+                Some(Little::Clause) => return,
+                _ => false,
+            };
+            let end = (at + 1..range.end)
+                .find(|i| matches!(self.scan.littles[*i], Some(Little::Belonging | Little::Elsewhere | Little::Clause)))
+                .unwrap_or(range.end);
+            if belongs {
+                let first = at == core.end;
+                let whole = if first && self.scan.folded.letters(at) == "of" { range.end } else { end };
+                let owner = self.understand(at + 1..whole, depth - 1);
+                self.take_owner(meaning, &owner, first && self.scan.folded.letters(at) != "in");
+            }
+            at = end;
+        }
+    }
+
+    /// Takes from the phrase that a head belongs to what the head lacks. `near`: it follows the head at once.
+    fn take_owner(&self, meaning: &mut Meaning<'i>, owner: &Meaning<'i>, near: bool) {
+        let weak = owner.weak_country || owner.entity.is_some_and(|entity| entity.kind == Kind::City && entity.weight < 300_000);
+        if owner.country != NO_COUNTRY && (meaning.country == NO_COUNTRY || meaning.weak_country && !weak) {
+            meaning.country = owner.country;
+            meaning.weak_country = weak;
+            meaning.partly_recognised = owner.partly_recognised;
+            if let Some(office) = meaning.office.filter(|_| owner.bare_state && near && meaning.own_name.is_none()) {
+                self.add_holder(meaning, &office);
+            }
+        }
+        let land = owner.entity.is_some_and(|entity| matches!(entity.kind, Kind::City | Kind::Region | Kind::State));
+        let body = owner.sector.is_some() && !land && !owner.is_person();
+        if meaning.relational && meaning.sector.is_none() {
+            meaning.sector = owner.sector.filter(|_| !land).or(owner.bare_state.then_some(Sector::Gov));
+        } else if near && body && meaning.office.is_some() && meaning.sector == Some(Sector::Gov) && owner.sector != Some(Sector::Gov) {
+            // *The president of the human rights league* is no head of state.
+            meaning.sector = owner.sector;
+            meaning.office = None;
+        }
+    }
+}
+
+/// The sector that role words give together: the last one's, unless it only says *leader* or *forces*, or a narrower word
+/// before it says whose: *rebel commander*, *police spokesman*.
+fn roles_sector(roles: &[&Reading]) -> Option<Sector> {
+    let head = roles.last()?;
+    let before = roles[..roles.len() - 1].iter().rev().find_map(|role| role.entity.sector);
+    let relational = head.entity.flags & (RELATIONAL | MODIFIER) != 0;
+    match (head.entity.sector, before) {
+        (None, before) => before,
+        (own, None) => own,
+        (own, Some(before)) if relational => Some(before).or(own),
+        (Some(Sector::Gov | Sector::Mil | Sector::Cvl | Sector::Unk | Sector::Uaf), Some(narrow))
+            if matches!(
+                narrow,
+                Sector::Reb | Sector::Uaf | Sector::Prm | Sector::Crm | Sector::Opp | Sector::Cop | Sector::Spy | Sector::Ref | Sector::Rel
+            ) =>
+        {
+            Some(narrow)
+        }
+        (own, _) => own,
+    }
+}
+
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "al" | "el"
+            | "bin"
+            | "ibn"
+            | "ben"
+            | "van"
+            | "von"
+            | "de"
+            | "da"
+            | "dos"
+            | "do"
+            | "di"
+            | "du"
+            | "la"
+            | "le"
+            | "der"
+            | "den"
+            | "abu"
+            | "ould"
+            | "ul"
+            | "ur"
+            | "e"
+    )
+}

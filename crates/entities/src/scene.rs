@@ -1,0 +1,111 @@
+//! What stands around a mention: the day, and the countries and persons that the context names.
+
+use std::cell::OnceCell;
+
+use crate::compile::codes::{Code, NO_COUNTRY};
+use crate::compile::layout::{Case, Kind, Use};
+use crate::index::Index;
+use crate::scan::Scan;
+
+/// How much of a context is read, in bytes: enough for a long paragraph or three.
+const CONTEXT: usize = 6_000;
+
+/// One asking: an index, a day, a context that is read only if it is needed.
+pub(crate) struct Scene<'i, 't> {
+    pub(crate) index: &'i Index,
+    /// The story's day, packed as [`crate::compile::date`] does.
+    pub(crate) day: Option<u32>,
+    context: &'t str,
+    hints: OnceCell<Hints>,
+}
+
+/// What the context names.
+#[derive(Debug, Default)]
+struct Hints {
+    countries: Vec<(Code, u32)>,
+    persons: Vec<u32>,
+}
+
+impl<'i, 't> Scene<'i, 't> {
+    pub(crate) fn new(index: &'i Index, day: Option<u32>, context: &'t str) -> Scene<'i, 't> {
+        Scene { index, day, context, hints: OnceCell::new() }
+    }
+
+    /// How often the context names something of a country.
+    pub(crate) fn cues(&self, country: Code) -> u32 {
+        self.hints().countries.iter().find(|(known, _)| *known == country).map_or(0, |(_, count)| *count)
+    }
+
+    /// The country that the context speaks of, if it is one far before all others.
+    pub(crate) fn dominant(&self) -> Option<Code> {
+        let mut counts: Vec<(u32, Code)> = self.hints().countries.iter().map(|(code, count)| (*count, *code)).collect();
+        counts.sort_unstable_by(|a, b| b.cmp(a));
+        let (first, code) = *counts.first()?;
+        let second = counts.get(1).map_or(0, |(count, _)| *count);
+        (second * 2 <= first).then_some(code)
+    }
+
+    /// Whether the context names a person in full.
+    pub(crate) fn names_person(&self, person: u32) -> bool {
+        self.hints().persons.contains(&person)
+    }
+
+    fn hints(&self) -> &Hints {
+        self.hints.get_or_init(|| self.read_context())
+    }
+
+    fn read_context(&self) -> Hints {
+        let mut hints = Hints::default();
+        if self.context.is_empty() {
+            return hints;
+        }
+        let scan = Scan::new(self.index, shortened(self.context));
+        for phrase in &scan.phrases {
+            let range = phrase.start..phrase.end;
+            let entities = || self.index.names(phrase.slot).map(|name| (name, self.index.entity(name.entity)));
+            // *Georgia* says nothing of which Georgia is meant.
+            let nations: Vec<Code> = entities()
+                .filter(|(_, entity)| matches!(entity.kind, Kind::State | Kind::Region))
+                .map(|(_, entity)| entity.country)
+                .collect();
+            if nations.windows(2).any(|pair| pair[0] != pair[1]) {
+                continue;
+            }
+            for (name, entity) in entities() {
+                let telling = match entity.kind {
+                    Kind::State => scan.case_fits(&range, name.case, entity.kind, name.used),
+                    Kind::Region => name.case == Case::Capital && entity.weight >= 200_000,
+                    Kind::City => nations.is_empty() && name.case == Case::Capital && entity.weight >= 200_000,
+                    Kind::Person => name.used == Use::Name,
+                    Kind::Organisation | Kind::ArmedGroup => name.case != Case::Plain,
+                    _ => false,
+                };
+                if telling && entity.country != NO_COUNTRY {
+                    hints.count(entity.country);
+                    if entity.kind == Kind::Person {
+                        hints.persons.push(entity.id);
+                    }
+                    break;
+                }
+            }
+        }
+        hints
+    }
+}
+
+impl Hints {
+    fn count(&mut self, country: Code) {
+        match self.countries.iter_mut().find(|(known, _)| *known == country) {
+            Some((_, count)) => *count += 1,
+            None => self.countries.push((country, 1)),
+        }
+    }
+}
+
+fn shortened(text: &str) -> &str {
+    let mut end = text.len().min(CONTEXT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
