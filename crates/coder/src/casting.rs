@@ -1,0 +1,191 @@
+//! [`Cast`]: which parties the phrases of a text stand for.
+//!
+//! A phrase is resolved at most once, and only when a frame fits that has a slot for it. What the whole phrase does not
+//! say is sought in what belongs to it: its apposition, its owner, its *of*-phrase, its nationality (*Russia's decision*,
+//! *the Turkish airstrike*). Pronouns and descriptions go to [`crate::reference`].
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use jiff::civil::Date;
+
+use crate::clause::{noun, phrase};
+use crate::grammar::Grammar;
+use crate::reference::{self, Memory};
+use crate::tree::{Dep, Tag, Tree};
+use crate::who::{Identity, Who};
+
+/// A party in its place in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Played {
+    /// Head token of the phrase.
+    pub(crate) head: usize,
+    /// Tokens of the phrase.
+    pub(crate) span: Range<usize>,
+    pub(crate) identity: Rc<Identity>,
+    /// Confidence that this phrase means this party, 0 to 1.
+    pub(crate) confidence: f32,
+}
+
+/// The resolved phrases of one text.
+pub(crate) struct Cast<'a> {
+    pub(crate) tree: &'a Tree<'a>,
+    pub(crate) grammar: &'a Grammar,
+    who: &'a dyn Who,
+    date: Option<Date>,
+    pub(crate) memory: &'a Memory,
+    /// By head token: not asked yet, asked and nobody, or somebody.
+    known: Vec<Option<Option<Rc<Identity>>>>,
+    /// How many references are being followed; a chain of pronouns must end.
+    pub(crate) following: usize,
+}
+
+/// How sure a party is that is named by something else than its own phrase.
+mod trust {
+    pub(super) const INSIDE: f32 = 0.85;
+    pub(super) const REFERENCE: f32 = 0.7;
+}
+
+impl<'a> Cast<'a> {
+    pub(crate) fn new(tree: &'a Tree<'a>, grammar: &'a Grammar, who: &'a dyn Who, date: Option<Date>, memory: &'a Memory) -> Cast<'a> {
+        Cast { tree, grammar, who, date, memory, known: vec![None; tree.len()], following: 0 }
+    }
+
+    /// The parties that a phrase stands for; `inside`: only what stands inside it counts.
+    pub(crate) fn parties(&mut self, head: usize, inside: bool) -> Vec<Played> {
+        if inside {
+            return self.within(head);
+        }
+        if reference::is_reference(self.tree, head) {
+            let found = reference::resolve(self, head);
+            let span = phrase::span(self.tree, self.grammar, head);
+            return found.into_iter().map(|identity| self.played(head, span.clone(), identity, trust::REFERENCE)).collect();
+        }
+        let several = self.coordinated(head);
+        if several.len() > 1 {
+            return several;
+        }
+        match self.identity(head) {
+            Some(identity) => {
+                let span = phrase::span(self.tree, self.grammar, head);
+                vec![self.played(head, span, identity, 1.0)]
+            }
+            None => self.within(head),
+        }
+    }
+
+    /// Who the phrase is, by its own words or its apposition's.
+    pub(crate) fn identity(&mut self, head: usize) -> Option<Rc<Identity>> {
+        if let Some(known) = &self.known[head] {
+            return known.clone();
+        }
+        // Marks the phrase as asked, so that an apposition that leads back finds nobody.
+        self.known[head] = Some(None);
+        let found = self.ask(head).or_else(|| self.by_apposition(head));
+        self.known[head] = Some(found.clone());
+        found
+    }
+
+    /// Parties resolved so far, in text order.
+    pub(crate) fn resolved(&self) -> impl DoubleEndedIterator<Item = (usize, &Rc<Identity>)> {
+        self.known.iter().enumerate().filter_map(|(head, known)| Some((head, known.as_ref()?.as_ref()?)))
+    }
+
+    fn played(&self, head: usize, span: Range<usize>, identity: Rc<Identity>, trust: f32) -> Played {
+        let confidence = identity.confidence * trust;
+        Played { head, span, identity, confidence }
+    }
+
+    fn ask(&self, head: usize) -> Option<Rc<Identity>> {
+        let span = phrase::span(self.tree, self.grammar, head);
+        let mention = self.text(span);
+        self.identify(mention, head)
+    }
+
+    fn identify(&self, mention: &str, head: usize) -> Option<Rc<Identity>> {
+        let sentence = self.tree.doc.sentence(self.tree.doc.sentence_of(head));
+        self.who.identify(mention, self.text(sentence), self.date).map(Rc::new)
+    }
+
+    fn by_apposition(&self, head: usize) -> Option<Rc<Identity>> {
+        let mut others = phrase::appositions(self.tree, head).collect::<Vec<_>>();
+        if self.tree.dep(head) == Dep::Appos {
+            others.push(self.tree.head(head));
+        }
+        others.into_iter().find_map(|other| self.ask(other))
+    }
+
+    pub(crate) fn text(&self, tokens: Range<usize>) -> &'a str {
+        let doc = self.tree.doc;
+        match tokens.is_empty() {
+            true => "",
+            false => &doc.text()[doc.span(tokens.start).start..doc.span(tokens.end - 1).end],
+        }
+    }
+
+    /// *the presidents of Egypt and Sudan*, *the Russian and Turkish foreign ministers*: one phrase, several parties.
+    fn coordinated(&mut self, head: usize) -> Vec<Played> {
+        let tree = self.tree;
+        if !tree.tag(head).is_plural() {
+            return Vec::new();
+        }
+        let span = phrase::span(tree, self.grammar, head);
+        let mut mentions = Vec::new();
+        for child in tree.children(head) {
+            if tree.dep(child) == Dep::Prep && tree.word(child) == self.grammar.of {
+                let lists = tree.child(child, Dep::PrepObject).map(|object| phrase::conjuncts(tree, object)).unwrap_or_default();
+                let front = self.text(span.start..child + 1);
+                mentions = lists.iter().map(|&object| format!("{front} {}", self.text(phrase::span(tree, self.grammar, object)))).collect();
+            } else if tree.dep(child) == Dep::Amod && child < head && tree.has_child(child, Dep::Conj) {
+                let last = tree.subtree(child).end;
+                let title = self.text(last..head + 1);
+                let parts = std::iter::once(child).chain(tree.children(child).filter(|&part| tree.dep(part) == Dep::Conj));
+                mentions = parts.map(|part| format!("{} {title}", tree.doc.word(part))).collect();
+            }
+        }
+        if mentions.len() < 2 {
+            return Vec::new();
+        }
+        let found: Vec<_> = mentions.iter().filter_map(|mention| self.identify(mention, head)).collect();
+        found.into_iter().map(|identity| self.played(head, span.clone(), identity, 1.0)).collect()
+    }
+
+    /// The party that a phrase belongs to: possessor, *by*- and *of*-phrase, nationality before the head.
+    fn within(&mut self, head: usize) -> Vec<Played> {
+        for place in [inner_owner, inner_of, inner_modifier] {
+            for inner in place(self.tree, self.grammar, head) {
+                let conjuncts = phrase::conjuncts(self.tree, inner);
+                let found: Vec<Played> = conjuncts.into_iter().flat_map(|inner| self.inner(inner)).collect();
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn inner(&mut self, inner: usize) -> Vec<Played> {
+        if reference::is_reference(self.tree, inner) {
+            let found = reference::resolve(self, inner);
+            return found.into_iter().map(|identity| self.played(inner, inner..inner + 1, identity, trust::REFERENCE)).collect();
+        }
+        let Some(identity) = self.identity(inner) else { return Vec::new() };
+        let span = phrase::span(self.tree, self.grammar, inner);
+        vec![self.played(inner, span, identity, trust::INSIDE)]
+    }
+}
+
+fn inner_owner(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
+    let by = tree.children(head).find(|&child| matches!(tree.dep(child), Dep::Prep | Dep::Agent) && tree.word(child) == grammar.by);
+    let by = by.and_then(|by| tree.child(by, Dep::PrepObject));
+    tree.child(head, Dep::Possessor).filter(|&owner| tree.tag(owner) != Tag::Relative).into_iter().chain(by).collect()
+}
+
+fn inner_of(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
+    let of = tree.children(head).filter(|&child| tree.dep(child) == Dep::Prep && tree.word(child) == grammar.of);
+    of.filter_map(|of| tree.child(of, Dep::PrepObject)).collect()
+}
+
+fn inner_modifier(tree: &Tree<'_>, _: &Grammar, head: usize) -> Vec<usize> {
+    noun::modifiers(tree, head).filter(|&token| tree.doc.word(token).starts_with(char::is_uppercase)).collect()
+}

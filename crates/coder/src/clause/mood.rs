@@ -1,0 +1,170 @@
+//! Whether a clause tells what happened, what will, what might, or what did not.
+
+use crate::grammar::Grammar;
+use crate::tree::{Dep, Tag, Tree};
+
+/// The standing of what a clause tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Mood {
+    pub(crate) negated: bool,
+    pub(crate) future: bool,
+    pub(crate) hypothetical: bool,
+    /// Somebody says that it should or must happen.
+    pub(crate) obliged: bool,
+    /// Named in passing, without a word that it took place (*fears of an attack*).
+    pub(crate) weak: bool,
+}
+
+impl Mood {
+    fn and(self, outer: Mood) -> Mood {
+        Mood {
+            negated: self.negated || outer.negated,
+            future: self.future || outer.future,
+            hypothetical: self.hypothetical || outer.hypothetical,
+            obliged: self.obliged || outer.obliged,
+            weak: self.weak || outer.weak,
+        }
+    }
+}
+
+/// Clauses nested deeper than this are not followed upwards.
+const DEEPEST: usize = 8;
+
+/// The mood of a verb, with what the clauses around it make of it: *refused to*, *plans to*, *if*.
+pub(crate) fn of_verb(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> Mood {
+    verb_at(tree, grammar, verb, 0)
+}
+
+/// The mood of an event noun, by the verb it stands with.
+pub(crate) fn of_noun(tree: &Tree<'_>, grammar: &Grammar, noun: usize, carrier: Option<usize>) -> Mood {
+    let mut mood = Mood { negated: has_no(tree, noun), ..Mood::default() };
+    mood.future = tree.children(noun).any(|child| {
+        matches!(tree.doc.lemma(child), "plan" | "planned" | "upcoming" | "forthcoming" | "future" | "scheduled" | "proposed")
+    });
+    if let Some(verb) = carrier {
+        let outer = of_verb(tree, grammar, verb);
+        let carries = tree.is(verb, &grammar.light) || tree.is(verb, &grammar.happening) || tree.is(verb, &grammar.arriving);
+        let subject = matches!(tree.dep(noun), Dep::Subject);
+        mood = mood.and(if carries || subject { outer } else { Mood { weak: true, negated: false, ..outer } });
+        return mood;
+    }
+    if tree.dep(noun) == Dep::PrepObject {
+        let prep = tree.head(noun);
+        let told = matches!(
+            tree.doc.word(prep),
+            "during"
+                | "after"
+                | "before"
+                | "since"
+                | "following"
+                | "in"
+                | "amid"
+                | "at"
+                | "by"
+                | "despite"
+                | "During"
+                | "After"
+                | "In"
+                | "Following"
+                | "At"
+        );
+        mood.weak = !told;
+    }
+    mood
+}
+
+fn verb_at(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> Mood {
+    let own = own(tree, verb);
+    if depth > DEEPEST {
+        return own;
+    }
+    own.and(inherited(tree, grammar, verb, depth))
+}
+
+/// What the verb's own auxiliaries and participants say.
+fn own(tree: &Tree<'_>, verb: usize) -> Mood {
+    let mut mood = Mood::default();
+    for child in tree.children(verb) {
+        match tree.dep(child) {
+            Dep::Negation => mood.negated = true,
+            Dep::Aux => auxiliary(tree, verb, child, &mut mood),
+            Dep::Advmod if matches!(tree.doc.lemma(child), "never" | "hardly" | "nowhere") => mood.negated = true,
+            Dep::Mark if matches!(tree.doc.lemma(child), "if" | "unless" | "whether" | "If" | "Unless" | "Whether") => {
+                mood.hypothetical = true
+            }
+            Dep::Subject | Dep::PassiveSubject | Dep::Object if has_no(tree, child) => mood.negated = true,
+            _ => {}
+        }
+    }
+    mood
+}
+
+fn auxiliary(tree: &Tree<'_>, verb: usize, aux: usize, mood: &mut Mood) {
+    match tree.doc.lemma(aux) {
+        "will" | "shall" | "'ll" | "’ll" | "wo" => mood.future = true,
+        "would" | "could" | "might" | "may" | "'d" | "’d" => mood.hypothetical = true,
+        "should" | "must" | "ought" => mood.obliged = true,
+        // *Merkel to visit Turkey*
+        "to" if tree.dep(verb) == Dep::Root => mood.future = true,
+        _ => {}
+    }
+}
+
+/// *no agreement*, *neither side*, *nobody*
+fn has_no(tree: &Tree<'_>, noun: usize) -> bool {
+    let none = |i: usize| matches!(tree.doc.word(i), "no" | "No" | "neither" | "Neither");
+    matches!(tree.doc.word(noun), "nobody" | "Nobody" | "none" | "None")
+        || tree.children(noun).any(|child| child < noun && matches!(tree.dep(child), Dep::Det | Dep::Negation) && none(child))
+}
+
+/// What the clause that a verb hangs on makes of it.
+fn inherited(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> Mood {
+    let head = tree.head(verb);
+    let outer = || verb_at(tree, grammar, head, depth + 1);
+    match tree.dep(verb) {
+        Dep::Xcomp => of_complement(tree, grammar, head, outer()),
+        Dep::Ccomp if tree.is(head, &grammar.saying) => Mood::default(),
+        Dep::Ccomp if tree.is(head, &grammar.failing) => Mood { negated: true, ..Mood::default() },
+        Dep::Ccomp if tree.is(head, &grammar.doubting) => Mood { hypothetical: true, ..Mood::default() },
+        Dep::Conj if tree.tag(head).is_verb() && shares_auxiliary(tree, verb, head) => outer(),
+        Dep::Advcl if is_infinitive(tree, verb) => Mood { hypothetical: true, ..Mood::default() },
+        Dep::Advcl if tree.tag(verb) == Tag::Gerund && !tree.has_child(verb, Dep::Mark) => outer(),
+        Dep::Acl if is_infinitive(tree, verb) => Mood { hypothetical: true, ..Mood::default() },
+        Dep::PrepClause => of_gerund(tree, grammar, head),
+        _ => Mood::default(),
+    }
+}
+
+/// A conjoined verb without subject and auxiliary of its own stands under the first one's.
+fn shares_auxiliary(tree: &Tree<'_>, verb: usize, first: usize) -> bool {
+    let own = tree.children(verb).any(|child| matches!(tree.dep(child), Dep::Aux | Dep::AuxPass | Dep::Subject | Dep::PassiveSubject));
+    !own && tree.tag(verb) == tree.tag(first)
+}
+
+fn is_infinitive(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.children(verb).any(|child| tree.dep(child) == Dep::Aux && tree.tag(child) == Tag::To)
+}
+
+/// An infinitive or gerund under `upper`: *refused to*, *plans to*, *began to*, and any other verb: *wants to*.
+fn of_complement(tree: &Tree<'_>, grammar: &Grammar, upper: usize, outer: Mood) -> Mood {
+    let shade = if tree.is(upper, &grammar.failing) {
+        Mood { negated: true, ..Mood::default() }
+    } else if tree.is(upper, &grammar.happening) && tree.tag(upper) != Tag::Gerund {
+        Mood::default()
+    } else if tree.is(upper, &grammar.planning) {
+        Mood { future: true, ..Mood::default() }
+    } else {
+        Mood { hypothetical: true, ..Mood::default() }
+    };
+    shade.and(outer)
+}
+
+fn of_gerund(tree: &Tree<'_>, grammar: &Grammar, prep: usize) -> Mood {
+    if tree.word(prep) == grammar.without {
+        return Mood { negated: true, ..Mood::default() };
+    }
+    match tree.doc.word(prep) {
+        "by" | "after" | "in" | "while" | "By" | "After" | "since" | "for" => Mood::default(),
+        _ => Mood { hypothetical: true, ..Mood::default() },
+    }
+}

@@ -1,0 +1,119 @@
+//! Event nouns with their participants: *Turkey's shelling of*, *a visit by X to Y*, *held talks with*.
+
+use super::phrase::conjuncts;
+use super::verb::{self, oblique};
+use super::{Clause, Site, mood, subject};
+use crate::frame::PredicateKind;
+use crate::grammar::Grammar;
+use crate::tree::{Dep, Tag, Tree};
+
+/// The clause of an event noun. Its subject is the possessor, or who carries it out by a light verb; what stands behind
+/// *by* stays an oblique, for frames name it.
+pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, noun: usize) -> Clause {
+    let mut clause = Clause::bare(noun, PredicateKind::Noun);
+    for child in tree.children(noun) {
+        match tree.dep(child) {
+            Dep::Possessor if tree.tag(child) == Tag::Relative => {}
+            Dep::Possessor => clause.subject.extend(conjuncts(tree, child)),
+            Dep::Prep | Dep::Agent => oblique(tree, noun, child, Site::Predicate, &mut clause.obliques),
+            _ => {}
+        }
+    }
+    infinitives(tree, noun, &mut clause);
+    let carrier = carrier(tree, grammar, noun);
+    if let Some(Carrier { verb, light }) = carrier {
+        clause.carrier = Some(verb);
+        take_from_carrier(tree, grammar, &mut clause, verb, light);
+    }
+    verb::nested_obliques(tree, &mut clause);
+    clause.mood = mood::of_noun(tree, grammar, noun, clause.carrier);
+    clause
+}
+
+/// The modifiers before a noun that may name a party: *Turkish shelling*, *US-China talks*.
+pub(crate) fn modifiers<'a>(tree: &'a Tree<'_>, noun: usize) -> impl Iterator<Item = usize> + 'a {
+    tree.children(noun)
+        .filter(move |&child| child < noun && matches!(tree.dep(child), Dep::Amod | Dep::Compound | Dep::Nmod))
+        .flat_map(|child| conjuncts_and_parts(tree, child))
+}
+
+/// `US-China` is a compound with a compound of its own.
+fn conjuncts_and_parts(tree: &Tree<'_>, token: usize) -> Vec<usize> {
+    let mut parts: Vec<usize> = tree
+        .children(token)
+        .filter(|&child| child < token && matches!(tree.dep(child), Dep::Compound | Dep::Nmod | Dep::Amod) && linked(tree, child, token))
+        .collect();
+    parts.push(token);
+    parts.extend(tree.children(token).filter(|&child| tree.dep(child) == Dep::Conj));
+    parts
+}
+
+/// Whether a dash or conjunction stands between two tokens, so that they are two names and not one.
+fn linked(tree: &Tree<'_>, first: usize, second: usize) -> bool {
+    (first + 1..second).any(|i| matches!(tree.doc.word(i), "-" | "–" | "—" | "/" | "and"))
+}
+
+fn infinitives(tree: &Tree<'_>, noun: usize, clause: &mut Clause) {
+    for child in tree.children(noun).filter(|&child| child > noun && tree.dep(child) == Dep::Acl) {
+        if tree.tag(child) == Tag::BaseVerb {
+            clause.complements.push(super::Complement { kind: super::ComplementKind::Infinitive, head: child });
+        }
+    }
+}
+
+/// The verb that carries an event noun, and whether it adds no meaning of its own.
+#[derive(Clone, Copy)]
+struct Carrier {
+    verb: usize,
+    light: bool,
+}
+
+/// *hold talks*, *talks were held*, *is in talks*, *arrived for talks*; a coordinated noun has the first one's carrier.
+fn carrier(tree: &Tree<'_>, grammar: &Grammar, noun: usize) -> Option<Carrier> {
+    let mut first = noun;
+    while tree.dep(first) == Dep::Conj && tree.tag(tree.head(first)).is_noun() && tree.head(first) != first {
+        first = tree.head(first);
+    }
+    let head = tree.head(first);
+    match tree.dep(first) {
+        Dep::Object | Dep::PassiveSubject | Dep::Attribute if tree.tag(head).is_verb() => {
+            Some(Carrier { verb: head, light: tree.is(head, &grammar.light) })
+        }
+        Dep::Subject if tree.tag(head).is_verb() => Some(Carrier { verb: head, light: false }),
+        Dep::PrepObject => {
+            let verb = tree.head(head);
+            let joins = tree.tag(verb).is_verb()
+                && tree.is(verb, &grammar.arriving)
+                && matches!(tree.doc.word(head), "in" | "on" | "for" | "into" | "to");
+            joins.then_some(Carrier { verb, light: true })
+        }
+        // *carried out an attack* may be parsed with the noun as a clausal complement of a noun; nothing to carry there.
+        _ => None,
+    }
+}
+
+/// A light verb's subject does what the noun says, and its prepositional phrases are the noun's.
+fn take_from_carrier(tree: &Tree<'_>, grammar: &Grammar, clause: &mut Clause, verb: usize, light: bool) {
+    if !light {
+        return;
+    }
+    let passive = verb::is_passive(tree, verb);
+    if clause.subject.is_empty() && !passive {
+        clause.subject = subject::surface(tree, grammar, verb).map(|head| conjuncts(tree, head)).unwrap_or_default();
+    }
+    for child in tree.children(verb) {
+        match tree.dep(child) {
+            Dep::Prep | Dep::Agent => {
+                let holds_noun = tree.child(child, Dep::PrepObject).is_some_and(|object| object == clause.head);
+                if !holds_noun {
+                    oblique(tree, verb, child, Site::Predicate, &mut clause.obliques);
+                }
+            }
+            Dep::Dative if matches!(tree.tag(child), Tag::Preposition | Tag::To) => {
+                oblique(tree, verb, child, Site::Predicate, &mut clause.obliques);
+            }
+            Dep::Dative => clause.indirect.extend(conjuncts(tree, child)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Noun phrases: how far they reach, and which are coordinated.
+
+use std::ops::Range;
+
+use crate::grammar::Grammar;
+use crate::tree::{Dep, Tag, Tree};
+
+/// Coordinated heads longer than this are a table, not a sentence.
+const MOST_CONJUNCTS: usize = 40;
+
+/// The tokens of the phrase that `head` heads: with title and name and what belongs to them (*of France*), without
+/// the leading determiner, without clauses, and without what follows a comma.
+pub(crate) fn span(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Range<usize> {
+    left_edge(tree, head)..right_edge(tree, grammar, head, 0) + 1
+}
+
+/// The heads of all phrases coordinated with `head`, itself first, in text order.
+pub(crate) fn conjuncts(tree: &Tree<'_>, head: usize) -> Vec<usize> {
+    let mut heads = vec![head];
+    let mut next = 0;
+    while let Some(&current) = heads.get(next) {
+        next += 1;
+        let more = tree.children(current).filter(|&child| tree.dep(child) == Dep::Conj && is_nominal(tree, child));
+        heads.extend(more.take(MOST_CONJUNCTS));
+        if heads.len() > MOST_CONJUNCTS {
+            heads.truncate(MOST_CONJUNCTS);
+            break;
+        }
+    }
+    heads.sort_unstable();
+    heads
+}
+
+/// Whether a token can head a noun phrase.
+pub(crate) fn is_nominal(tree: &Tree<'_>, i: usize) -> bool {
+    matches!(
+        tree.tag(i),
+        Tag::Noun | Tag::Nouns | Tag::Name | Tag::Names | Tag::Pronoun | Tag::Number | Tag::Relative | Tag::Adjective | Tag::Other
+    )
+}
+
+/// Appositions of `head`: other descriptions of the same thing (*X, the deputy minister*).
+pub(crate) fn appositions<'a>(tree: &'a Tree<'_>, head: usize) -> impl Iterator<Item = usize> + 'a {
+    tree.children(head).filter(|&child| tree.dep(child) == Dep::Appos && is_nominal(tree, child))
+}
+
+fn left_edge(tree: &Tree<'_>, head: usize) -> usize {
+    let mut left = head;
+    // The children before the head, nearest first: the phrase is one run of tokens.
+    for child in tree.children(head).rev().filter(|&child| child < head) {
+        if matches!(tree.dep(child), Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Cc | Dep::Aux | Dep::Mark | Dep::Prep) {
+            break;
+        }
+        if tree.tag(head).is_verb() && !matches!(tree.dep(child), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Possessor) {
+            break;
+        }
+        left = tree.subtree(child).start;
+    }
+    while left < head && is_leading(tree, left) {
+        left += 1;
+    }
+    left
+}
+
+/// Determiners, quotation marks and conjunctions at the front are no part of a phrase.
+fn is_leading(tree: &Tree<'_>, i: usize) -> bool {
+    let article = matches!(tree.doc.word(i), "the" | "The" | "THE" | "a" | "an" | "A" | "An");
+    article || matches!(tree.dep(i), Dep::Det | Dep::Punct | Dep::Cc) || (tree.dep(i) == Dep::Advmod && tree.tag(i) == Tag::Adverb)
+}
+
+/// Last token of the phrase: the head, or what follows it without a gap and belongs to its name or title.
+fn right_edge(tree: &Tree<'_>, grammar: &Grammar, head: usize, depth: usize) -> usize {
+    let mut edge = head;
+    for child in tree.children(head).filter(|&child| child > head) {
+        if tree.subtree(child).start != edge + 1 || depth > 4 {
+            break;
+        }
+        edge = match tree.dep(child) {
+            Dep::Prep if reaches(tree, grammar, head, child) => match tree.child(child, Dep::PrepObject) {
+                Some(object) => prep_edge(tree, grammar, child, object, depth),
+                None => break,
+            },
+            Dep::Appos if tree.tag(child).is_name() => right_edge(tree, grammar, child, depth + 1),
+            Dep::Compound | Dep::Nmod => child,
+            _ => break,
+        };
+    }
+    edge
+}
+
+/// The end of a prepositional phrase inside a noun phrase; after *of*, lists belong to it (*leaders of Egypt and Sudan*).
+fn prep_edge(tree: &Tree<'_>, grammar: &Grammar, prep: usize, object: usize, depth: usize) -> usize {
+    let last = if tree.word(prep) == grammar.of { conjuncts(tree, object).last().copied().unwrap_or(object) } else { object };
+    right_edge(tree, grammar, last, depth + 1)
+}
+
+/// Whether a prepositional phrase is part of the noun phrase proper: always with *of*; with a common noun also the
+/// place or field of an office or group (*ambassador to Turkey*, *minister for trade*, *rebels in Congo*).
+fn reaches(tree: &Tree<'_>, grammar: &Grammar, head: usize, prep: usize) -> bool {
+    if tree.word(prep) == grammar.of {
+        return true;
+    }
+    let common = matches!(tree.tag(head), Tag::Noun | Tag::Nouns);
+    common && matches!(tree.doc.word(prep), "to" | "for" | "in" | "from") && tree.child(prep, Dep::PrepObject).is_some()
+}

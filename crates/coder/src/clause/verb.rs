@@ -1,0 +1,235 @@
+//! Verbs and predicative adjectives with their participants.
+
+use super::mood;
+use super::phrase::conjuncts;
+use super::{Clause, Complement, ComplementKind, Oblique, Site, subject};
+use crate::frame::PredicateKind;
+use crate::grammar::Grammar;
+use crate::tree::{Dep, Tag, Tree};
+
+/// Whether the verb is passive: what looks like its subject is acted upon.
+pub(crate) fn is_passive(tree: &Tree<'_>, verb: usize) -> bool {
+    if tree.children(verb).any(|child| matches!(tree.dep(child), Dep::AuxPass | Dep::PassiveSubject)) {
+        return true;
+    }
+    if tree.tag(verb) != Tag::PastParticiple || tree.has_child(verb, Dep::Aux) {
+        return false;
+    }
+    match tree.dep(verb) {
+        Dep::Acl | Dep::Advcl | Dep::Xcomp | Dep::Ccomp | Dep::ObjectPredicate => true,
+        // *arrested and deported*: the second participle stands as the first does.
+        Dep::Conj => !tree.has_child(verb, Dep::Subject) && is_passive(tree, tree.head(verb)),
+        // A headline without its auxiliary: *Five soldiers killed in attack*.
+        Dep::Root => !tree.has_child(verb, Dep::Object),
+        _ => false,
+    }
+}
+
+/// The clause of a verb.
+pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> Clause {
+    let mut clause = Clause::bare(verb, PredicateKind::Verb);
+    clause.passive = is_passive(tree, verb);
+    let mut agents = Vec::new();
+    for child in tree.children(verb) {
+        match tree.dep(child) {
+            Dep::Object => clause.object.extend(referents(tree, child, verb)),
+            Dep::Dative if is_preposition(tree, child) => oblique(tree, verb, child, Site::Predicate, &mut clause.obliques),
+            Dep::Dative => clause.indirect.extend(referents(tree, child, verb)),
+            dep @ (Dep::Attribute | Dep::ObjectPredicate | Dep::AdjectiveComplement)
+                if clause.object.is_empty() && (tree.is(verb, &grammar.copula) || dep == Dep::ObjectPredicate) =>
+            {
+                clause.object.extend(conjuncts(tree, child));
+            }
+            Dep::Agent => agents = behind(tree, verb, child),
+            Dep::Prep => oblique(tree, verb, child, Site::Predicate, &mut clause.obliques),
+            Dep::Particle | Dep::Advmod => clause.particles.push(child),
+            _ => {}
+        }
+    }
+    take_complements(tree, verb, &mut clause);
+    take_gap(tree, verb, &mut clause);
+    share_object(tree, verb, &mut clause);
+    assign_subject(tree, grammar, &mut clause, agents);
+    nested_obliques(tree, &mut clause);
+    clause.mood = mood::of_verb(tree, grammar, verb);
+    clause
+}
+
+/// The clause of an adjective after *be*: *is ready to*, *was critical of*.
+pub(crate) fn adjective_clause(tree: &Tree<'_>, grammar: &Grammar, adjective: usize) -> Clause {
+    let be = tree.head(adjective);
+    let mut clause = Clause::bare(adjective, PredicateKind::Adjective);
+    clause.carrier = Some(be);
+    clause.subject = subject::surface(tree, grammar, be).map(|head| conjuncts(tree, head)).unwrap_or_default();
+    for token in [adjective, be] {
+        for child in tree.children(token).filter(|&child| tree.dep(child) == Dep::Prep) {
+            oblique(tree, be, child, Site::Predicate, &mut clause.obliques);
+        }
+        take_complements(tree, token, &mut clause);
+    }
+    nested_obliques(tree, &mut clause);
+    clause.mood = mood::of_verb(tree, grammar, be);
+    clause
+}
+
+/// Phrases coordinated with `token`, relative pronouns replaced.
+fn referents(tree: &Tree<'_>, token: usize, verb: usize) -> Vec<usize> {
+    match subject::referent(tree, token, verb) {
+        same if same == token => conjuncts(tree, token),
+        antecedent => vec![antecedent],
+    }
+}
+
+fn is_preposition(tree: &Tree<'_>, i: usize) -> bool {
+    matches!(tree.tag(i), Tag::Preposition | Tag::To)
+}
+
+/// Heads of the phrases, or the gerund, behind a preposition.
+fn behind(tree: &Tree<'_>, verb: usize, prep: usize) -> Vec<usize> {
+    if let Some(object) = tree.child(prep, Dep::PrepObject) {
+        return referents(tree, object, verb);
+    }
+    tree.child(prep, Dep::PrepClause).into_iter().collect()
+}
+
+/// Adds a prepositional phrase, the ones coordinated with it (*on Iran and on Syria*) and the one that a compound
+/// preposition ends in (*according to*, *because of*).
+pub(crate) fn oblique(tree: &Tree<'_>, verb: usize, prep: usize, site: Site, list: &mut Vec<Oblique>) {
+    let objects = behind(tree, verb, prep);
+    if !objects.is_empty() {
+        list.push(Oblique { prep, objects, site });
+    }
+    for child in tree.children(prep) {
+        if matches!(tree.dep(child), Dep::Prep | Dep::Conj) && is_preposition(tree, child) {
+            let objects = behind(tree, verb, child);
+            if !objects.is_empty() {
+                list.push(Oblique { prep: child, objects, site });
+            }
+        }
+    }
+}
+
+/// Infinitives, gerunds and finite complement clauses.
+fn take_complements(tree: &Tree<'_>, verb: usize, clause: &mut Clause) {
+    for child in tree.children(verb) {
+        let kind = match tree.dep(child) {
+            Dep::Xcomp => complement_form(tree, child),
+            Dep::Ccomp if has_to(tree, child) => {
+                // *wants Russia to leave*: the lower subject is also whom the wish concerns.
+                if clause.object.is_empty() {
+                    clause.object.extend(subject::own(tree, child).map(|own| conjuncts(tree, own)).unwrap_or_default());
+                }
+                Some(ComplementKind::Infinitive)
+            }
+            Dep::Ccomp => Some(ComplementKind::Finite),
+            Dep::Advcl if has_to(tree, child) && !tree.has_child(child, Dep::Mark) => Some(ComplementKind::Infinitive),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            clause.complements.push(Complement { kind, head: child });
+            share_complement(tree, child, kind, clause);
+        }
+    }
+}
+
+/// *agreed to meet and sign*: the second infinitive is a complement too.
+fn share_complement(tree: &Tree<'_>, first: usize, kind: ComplementKind, clause: &mut Clause) {
+    if kind == ComplementKind::Finite {
+        return;
+    }
+    for child in tree.children(first) {
+        let same_form = tree.tag(child) == tree.tag(first);
+        if tree.dep(child) == Dep::Conj && same_form && !tree.has_child(child, Dep::Subject) {
+            clause.complements.push(Complement { kind, head: child });
+        }
+    }
+}
+
+fn complement_form(tree: &Tree<'_>, child: usize) -> Option<ComplementKind> {
+    match tree.tag(child) {
+        Tag::Gerund => Some(ComplementKind::Gerund),
+        tag if tag.is_verb() => Some(ComplementKind::Infinitive),
+        // *asked to be allowed*, *seems ready to*: the verb stands below.
+        _ => has_to(tree, child).then_some(ComplementKind::Infinitive),
+    }
+}
+
+fn has_to(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.children(verb).any(|child| tree.dep(child) == Dep::Aux && tree.tag(child) == Tag::To)
+}
+
+/// A relative clause without a pronoun, or with an empty place for one, has its noun for object: *the city Russia attacked*.
+fn take_gap(tree: &Tree<'_>, verb: usize, clause: &mut Clause) {
+    let empty = clause.object.is_empty() && clause.complements.is_empty() && !clause.passive;
+    if empty
+        && tree.dep(verb) == Dep::Relcl
+        && tree.children(verb).any(|child| tree.dep(child) == Dep::Subject && tree.tag(child) != Tag::Relative)
+        && !tree.children(verb).any(|child| tree.tag(child) == Tag::RelativeAdverb || tree.dep(child) == Dep::Mark)
+        && !clause.obliques.iter().any(|oblique| tree.tag(oblique.objects[0]) == Tag::Relative)
+    {
+        clause.object.push(tree.head(verb));
+    }
+}
+
+/// *attacked and destroyed the base*: the first verb shares the object of the second.
+fn share_object(tree: &Tree<'_>, verb: usize, clause: &mut Clause) {
+    if clause.passive || !clause.object.is_empty() || !clause.complements.is_empty() || !clause.obliques.is_empty() {
+        return;
+    }
+    let next = tree.children(verb).find(|&child| tree.dep(child) == Dep::Conj && tree.tag(child) == tree.tag(verb));
+    let Some(next) = next else { return };
+    let bare = tree.children(next).all(|child| child > next || matches!(tree.dep(child), Dep::Advmod | Dep::Cc));
+    if bare
+        && next - verb <= 3
+        && let Some(object) = tree.child(next, Dep::Object)
+    {
+        clause.object.extend(conjuncts(tree, object));
+    }
+}
+
+/// Gives the subject its role: the doer of an active verb, the one acted upon of a passive.
+fn assign_subject(tree: &Tree<'_>, grammar: &Grammar, clause: &mut Clause, agents: Vec<usize>) {
+    let surface = subject::surface(tree, grammar, clause.head);
+    let heads = surface.map(|head| heads_of_subject(tree, clause.head, head)).unwrap_or_default();
+    if !clause.passive {
+        clause.subject = heads;
+        return;
+    }
+    clause.subject = if agents.is_empty() { shared_agent(tree, clause.head) } else { agents };
+    if clause.object.is_empty() || tree.child(clause.head, Dep::ObjectPredicate).is_some() {
+        clause.object = heads;
+    } else {
+        clause.indirect = heads;
+    }
+}
+
+/// All coordinated subjects; only the noun itself where the verb hangs on it.
+fn heads_of_subject(tree: &Tree<'_>, verb: usize, head: usize) -> Vec<usize> {
+    let hangs = matches!(tree.dep(verb), Dep::Acl | Dep::Relcl) && tree.head(verb) == head;
+    if hangs { vec![head] } else { conjuncts(tree, head) }
+}
+
+/// *was arrested and deported by police*: the agent stands at the last verb.
+fn shared_agent(tree: &Tree<'_>, verb: usize) -> Vec<usize> {
+    let next = tree.children(verb).find(|&child| tree.dep(child) == Dep::Conj && tree.tag(child) == Tag::PastParticiple);
+    let agent = next.and_then(|next| tree.child(next, Dep::Agent));
+    agent.map(|agent| behind(tree, verb, agent)).unwrap_or_default()
+}
+
+/// Adds the phrases that hang on the object or on other phrases: parsers differ about *sign a deal with Iran*.
+pub(crate) fn nested_obliques(tree: &Tree<'_>, clause: &mut Clause) {
+    let mut nested = Vec::new();
+    let mut hang = |heads: &[usize], site| {
+        for &head in heads {
+            for child in tree.children(head).filter(|&child| child > head && tree.dep(child) == Dep::Prep) {
+                oblique(tree, clause.head, child, site, &mut nested);
+            }
+        }
+    };
+    hang(&clause.object, Site::Object);
+    for oblique in &clause.obliques {
+        hang(&oblique.objects, Site::Oblique);
+    }
+    let deeper = std::mem::take(&mut nested);
+    clause.obliques.extend(deeper);
+}

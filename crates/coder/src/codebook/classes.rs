@@ -1,0 +1,83 @@
+//! `classes.toml`: semantic classes, lists of lemmas that may include one another.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::place;
+use super::problem::{Problem, nearest};
+use crate::words::Lexicon;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    classes: BTreeMap<String, Vec<Spanned<String>>>,
+}
+
+/// One class as written: where it stands and what it lists.
+struct Raw<'a> {
+    file: &'a str,
+    text: &'a str,
+    members: Vec<Spanned<String>>,
+}
+
+/// Reads class files; a later file's class replaces an earlier one's of the same name.
+pub(super) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon, problems: &mut Vec<Problem>) {
+    let mut raw: BTreeMap<String, Raw<'_>> = BTreeMap::new();
+    for &(file, text) in files {
+        match toml::from_str::<File>(text) {
+            Ok(parsed) => raw.extend(parsed.classes.into_iter().map(|(name, members)| (name, Raw { file, text, members }))),
+            Err(error) => problems.push(super::file::toml_problem(file, text, &error)),
+        }
+    }
+    for name in raw.keys() {
+        lexicon.add_class(name);
+    }
+    for (name, class) in &raw {
+        check_includes(class, &raw, problems);
+        let Some(id) = lexicon.class(name) else { continue };
+        for word in flatten(name, &raw) {
+            let word = lexicon.intern(word);
+            lexicon.add_member(id, word);
+        }
+    }
+}
+
+fn check_includes(class: &Raw<'_>, all: &BTreeMap<String, Raw<'_>>, problems: &mut Vec<Problem>) {
+    for member in &class.members {
+        if let Some(name) = included(member.as_ref())
+            && !all.contains_key(name)
+        {
+            problems.push(Problem {
+                source: place(class.file, class.text, member.span().start),
+                message: format!("no class `{name}` to include"),
+                suggestion: nearest(name, all.keys().map(String::as_str)),
+            });
+        }
+    }
+}
+
+/// All words of a class and of those it includes, each class once: a circle of includes ends.
+fn flatten<'a>(name: &'a str, all: &'a BTreeMap<String, Raw<'_>>) -> Vec<&'a str> {
+    let mut seen = vec![name];
+    let mut words = Vec::new();
+    let mut next = 0;
+    while let Some(&name) = seen.get(next) {
+        next += 1;
+        for member in all.get(name).into_iter().flat_map(|class| &class.members) {
+            match included(member.as_ref()) {
+                Some(other) if !seen.contains(&other) => seen.push(other),
+                Some(_) => {}
+                None => words.push(member.as_ref().as_str()),
+            }
+        }
+    }
+    words
+}
+
+/// `[other]` names an included class.
+fn included(member: &str) -> Option<&str> {
+    member.strip_prefix('[')?.strip_suffix(']')
+}

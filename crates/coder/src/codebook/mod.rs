@@ -1,0 +1,204 @@
+//! [`Codebook`]: what the coder knows, read from files that a political scientist can change.
+//!
+//! ```text
+//! codebook/classes.toml     semantic classes: lists of lemmas
+//! codebook/events/*.toml    frames, one file a type
+//! ```
+//!
+//! A codebook is read whole or not at all: every typo found is reported with its place, and nothing runs on the rest.
+
+mod check;
+mod classes;
+mod file;
+mod lexer;
+mod notation;
+mod problem;
+mod words;
+
+use std::path::Path;
+
+pub use check::Remark;
+pub use problem::{Error, Problem};
+
+use crate::frame::{Frame, PredicateKind, Source};
+use crate::grammar::Grammar;
+use crate::words::{Lexicon, WordId};
+
+include!(concat!(env!("OUT_DIR"), "/codebook.rs"));
+
+/// Classes that the grammar itself asks for; a class of the same name in the codebook takes their place.
+const GRAMMAR: (&str, &str) = ("grammar.toml", include_str!("../../grammar.toml"));
+
+/// The coder's knowledge: words, classes and frames, indexed for matching. Share it by reference.
+#[derive(Debug, Clone)]
+pub struct Codebook {
+    pub(crate) lexicon: Lexicon,
+    pub(crate) grammar: Grammar,
+    frames: Vec<Frame>,
+    verbs: Index,
+    nouns: Index,
+    adjectives: Index,
+}
+
+/// For each word the frames that hang on it.
+type Index = Vec<Vec<u32>>;
+
+impl Codebook {
+    /// The codebook that ships with the program.
+    ///
+    /// # Errors
+    /// If a shipped file has a mistake; a release's tests rule that out.
+    pub fn embedded() -> Result<Codebook, Error> {
+        Codebook::from_files(FILES.iter().copied())
+    }
+
+    /// Reads `classes.toml` and `events/*.toml` under `dir`.
+    ///
+    /// # Errors
+    /// Every mistake found in the files, each with file, line and column; or the file that cannot be read.
+    pub fn from_dir(dir: &Path) -> Result<Codebook, Error> {
+        let files = file::read_dir(dir)?;
+        Codebook::from_files(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+    }
+
+    /// Reads files given as (name, text): `classes.toml` and any `….toml` of frames.
+    ///
+    /// # Errors
+    /// Every mistake found, each with file, line and column.
+    pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Codebook, Error> {
+        let (class_files, frame_files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| is_classes(name));
+        let mut problems = Vec::new();
+        let mut lexicon = Lexicon::default();
+        let class_files: Vec<_> = std::iter::once(GRAMMAR).chain(class_files).collect();
+        classes::read(&class_files, &mut lexicon, &mut problems);
+        let mut frames = Vec::new();
+        for (name, text) in frame_files {
+            frames.extend(file::read_frames(name, text, &mut lexicon, &mut problems));
+        }
+        if problems.is_empty() {
+            return Ok(Codebook::new(lexicon, frames));
+        }
+        problems.sort_by(|a, b| a.source.cmp(&b.source));
+        Err(Error { problems })
+    }
+
+    fn new(lexicon: Lexicon, frames: Vec<Frame>) -> Codebook {
+        let index = |kind| index(&lexicon, &frames, kind);
+        let (verbs, nouns, adjectives) = (index(PredicateKind::Verb), index(PredicateKind::Noun), index(PredicateKind::Adjective));
+        let grammar = Grammar::new(&lexicon);
+        Codebook { lexicon, grammar, frames, verbs, nouns, adjectives }
+    }
+
+    /// All frames, in the order of files and lines.
+    pub fn frames(&self) -> &[Frame] {
+        &self.frames
+    }
+
+    /// Frames that repeat or contradict each other.
+    pub fn check(&self) -> Vec<Remark> {
+        check::check(&self.frames)
+    }
+
+    /// Numbers of the frames that hang on a word as that kind of predicate.
+    pub(crate) fn frames_of(&self, kind: PredicateKind, word: WordId) -> &[u32] {
+        let index = match kind {
+            PredicateKind::Verb => &self.verbs,
+            PredicateKind::Noun => &self.nouns,
+            PredicateKind::Adjective => &self.adjectives,
+        };
+        index.get(word.index()).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn frame(&self, number: u32) -> &Frame {
+        &self.frames[number as usize]
+    }
+}
+
+fn is_classes(name: &str) -> bool {
+    name.rsplit('/').next() == Some("classes.toml")
+}
+
+fn index(lexicon: &Lexicon, frames: &[Frame], kind: PredicateKind) -> Index {
+    let mut index = vec![Vec::new(); lexicon.size()];
+    for (number, frame) in frames.iter().enumerate().filter(|(_, frame)| frame.predicate.kind == kind) {
+        for word in lexicon.members(&frame.predicate.words) {
+            index[word.index()].push(number as u32);
+        }
+    }
+    index
+}
+
+/// The place of a byte offset in a file.
+fn place(file: &str, text: &str, offset: usize) -> Source {
+    let before = &text[..offset.min(text.len())];
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
+    Source { file: file.to_owned(), line, column }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLASSES: (&str, &str) =
+        ("classes.toml", "[classes]\nagreement = [\"accord\", \"pact\"]\ndeal = [\"[agreement]\", \"bargain\"]\n");
+
+    fn with(frames: &str) -> Result<Codebook, Error> {
+        Codebook::from_files([CLASSES, ("events/CONSULT.toml", frames)])
+    }
+
+    fn lines(lines: &str) -> String {
+        format!("type = \"CONSULT\"\n\n[[frames]]\nmodes = [\"visit\"]\nlines = '''\n{lines}\n'''\n")
+    }
+
+    fn first_problem(lines_of: &str) -> String {
+        with(&lines(lines_of)).expect_err("a problem").problems[0].to_string()
+    }
+
+    #[test]
+    fn frames_are_read_with_their_place() {
+        let book = with(&lines("A visit R   # [Merkel] visited <Turkey>.\nA sign [deal] (with R)")).expect("a codebook");
+        assert_eq!(book.frames().len(), 2);
+        assert_eq!(book.frames()[1].source.line, 7);
+        assert_eq!(book.frames()[0].example.as_deref(), Some("[Merkel] visited <Turkey>."));
+        let visit = book.lexicon.id("visit");
+        assert_eq!(book.frames_of(PredicateKind::Verb, visit), [0]);
+    }
+
+    #[test]
+    fn a_typo_in_a_class_is_told_with_place_and_way_out() {
+        assert_eq!(
+            first_problem("A visit R\nA sign [agrement] with R"),
+            "events/CONSULT.toml:7:8: no class `agrement` in classes.toml; did you mean `agreement`?"
+        );
+    }
+
+    #[test]
+    fn an_unknown_type_or_mode_is_told() {
+        let error = with("type = \"CONSLT\"\n").expect_err("a problem");
+        assert_eq!(error.problems[0].to_string(), "events/CONSULT.toml:1:9: `CONSLT` is no event type; did you mean `CONSULT`?");
+        let error = with("type = \"CONSULT\"\n[[frames]]\nmodes = [\"vist\"]\nlines = 'A visit R'\n").expect_err("a problem");
+        assert!(error.to_string().contains("3:11: `vist` is no mode"), "{error}");
+    }
+
+    #[test]
+    fn a_broken_pattern_is_told() {
+        assert!(first_problem("A").contains("ends where a verb was expected"));
+        assert!(first_problem("A visit )").contains("7:") || first_problem("A visit )").contains("closes nothing"));
+        assert!(first_problem("A agree to =AIDE").contains("did you mean `AID`?"));
+        assert!(first_problem("A visit (R").contains("`)`"));
+    }
+
+    #[test]
+    fn a_class_may_include_another() {
+        let book = with(&lines("A sign [deal]")).expect("a codebook");
+        let set = book.lexicon.class_set("deal");
+        assert!(book.lexicon.contains(&set, book.lexicon.id("pact")));
+    }
+
+    #[test]
+    fn repeated_frames_are_remarked() {
+        let book = with(&lines("A visit R\nA visit R")).expect("a codebook");
+        assert_eq!(book.check().len(), 1);
+    }
+}

@@ -1,0 +1,51 @@
+//! [`Grammar`]: the word classes that grammar itself needs, looked up by name once.
+
+use crate::words::{Lexicon, WordId, WordSet};
+
+/// Classes of words that steer the reading of clauses; their members are data (`grammar.toml`, `classes.toml`).
+#[derive(Debug, Clone)]
+pub(crate) struct Grammar {
+    /// *hold* talks, *pay* a visit.
+    pub(crate) light: WordSet,
+    /// *is* in talks, *arrived* for talks.
+    pub(crate) arriving: WordSet,
+    /// *said* that.
+    pub(crate) saying: WordSet,
+    /// *feared* that.
+    pub(crate) doubting: WordSet,
+    /// *refused* to.
+    pub(crate) failing: WordSet,
+    /// *plans* to.
+    pub(crate) planning: WordSet,
+    /// *began* to.
+    pub(crate) happening: WordSet,
+    /// *urged* Russia to.
+    pub(crate) object_control: WordSet,
+    /// *is*, *remains*.
+    pub(crate) copula: WordSet,
+    pub(crate) by: WordId,
+    pub(crate) of: WordId,
+    pub(crate) without: WordId,
+    pub(crate) between: WordId,
+}
+
+impl Grammar {
+    pub(crate) fn new(lexicon: &Lexicon) -> Grammar {
+        let class = |name| lexicon.class_set(name);
+        Grammar {
+            light: class("light"),
+            arriving: class("arriving"),
+            saying: class("saying"),
+            doubting: class("doubting"),
+            failing: class("failing"),
+            planning: class("planning"),
+            happening: class("happening"),
+            object_control: class("object_control"),
+            copula: class("copula"),
+            by: lexicon.id("by"),
+            of: lexicon.id("of"),
+            without: lexicon.id("without"),
+            between: lexicon.id("between"),
+        }
+    }
+}

@@ -1,0 +1,431 @@
+//! Clauses against frames: which frames fit, how specifically, and which phrases then play which roles.
+//!
+//! [`fits`] compares words and places only; it is cheap and answers with every frame that fits, the most specific first.
+//! Whether the phrases are parties at all, and of the sector that a slot asks for, is settled afterwards, for the few
+//! frames that fit ([`crate::casting`]).
+
+use attache_record::EventType;
+
+use crate::clause::{Clause, Clauses, ComplementKind, Oblique, Site, noun, phrase};
+use crate::codebook::Codebook;
+use crate::frame::{Embedded, Filler, Frame, Party, Phrase, Place, PredicateKind, Role, Slot};
+use crate::tree::{Dep, Tag, Tree};
+use crate::words::WordSet;
+
+/// Complements nested deeper than this are not followed.
+const DEEPEST: usize = 4;
+
+/// What the parts of a fit are worth: the more a frame asks for, the more it says when it fits.
+mod worth {
+    pub(super) const PARTY: f32 = 1.0;
+    pub(super) const ANY: f32 = 0.5;
+    pub(super) const WORD: f32 = 3.0;
+    pub(super) const CLASS: f32 = 2.0;
+    pub(super) const MODIFIER: f32 = 1.0;
+    pub(super) const EXCLUSION: f32 = 0.25;
+    pub(super) const CONSTRAINT: f32 = 1.5;
+    pub(super) const PARTICLE: f32 = 2.0;
+    pub(super) const COMPLEMENT: f32 = 1.5;
+    pub(super) const OUTCOME: f32 = 2.5;
+    pub(super) const NARROW_PREDICATE: f32 = 0.5;
+    /// A required actor whom a passive or a noun leaves out.
+    pub(super) const NO_ACTOR: f32 = -0.75;
+    /// A prepositional phrase that hangs on the object, or deeper.
+    pub(super) const ON_OBJECT: f32 = -0.1;
+    pub(super) const DEEPER: f32 = -0.3;
+}
+
+/// A frame that fits a clause.
+#[derive(Debug, Clone)]
+pub(crate) struct Fit<'b> {
+    pub(crate) frame: &'b Frame,
+    /// Token of the clause's predicate.
+    pub(crate) head: usize,
+    pub(crate) score: f32,
+    pub(crate) bindings: Vec<Binding<'b>>,
+    /// Heads of phrases and complements that the frame has used up: what they tell is told.
+    pub(crate) consumed: Vec<usize>,
+}
+
+/// Phrases that fill a party's slot.
+#[derive(Debug, Clone)]
+pub(crate) struct Binding<'b> {
+    pub(crate) party: &'b Party,
+    pub(crate) role: Role,
+    /// Head tokens.
+    pub(crate) heads: Vec<usize>,
+    /// The party stands inside the phrase (`R's [agreement]`), not for all of it.
+    pub(crate) inside: bool,
+    pub(crate) optional: bool,
+}
+
+/// The clauses of a text and the codebook they are matched against.
+#[derive(Clone, Copy)]
+pub(crate) struct Matcher<'a, 'b> {
+    pub(crate) tree: &'a Tree<'a>,
+    pub(crate) clauses: &'a Clauses,
+    pub(crate) book: &'b Codebook,
+}
+
+impl<'b> Matcher<'_, 'b> {
+    /// Every frame that fits, the most specific first; of equals the earlier in the codebook.
+    pub(crate) fn fits(&self, clause: &Clause) -> Vec<Fit<'b>> {
+        self.fits_at(clause, 0)
+    }
+
+    fn fits_at(&self, clause: &Clause, depth: usize) -> Vec<Fit<'b>> {
+        let mut fits: Vec<Fit<'b>> = Vec::new();
+        for word in self.tree.readings(clause.head) {
+            let frames = self.book.frames_of(clause.kind, word).iter().map(|&number| self.book.frame(number));
+            fits.extend(frames.filter_map(|frame| self.fit(frame, clause, depth)));
+        }
+        fits.sort_by(|a, b| b.score.total_cmp(&a.score));
+        fits
+    }
+
+    fn fit(&self, frame: &'b Frame, clause: &Clause, depth: usize) -> Option<Fit<'b>> {
+        let mut fit = Fit { frame, head: clause.head, score: 0.0, bindings: Vec::new(), consumed: Vec::new() };
+        let predicate = &frame.predicate;
+        if predicate.words.is_narrow() {
+            fit.score += worth::NARROW_PREDICATE;
+        }
+        if !self.has_modifiers(clause.head, &predicate.modifiers) {
+            return None;
+        }
+        fit.score += worth::MODIFIER * predicate.modifiers.len() as f32;
+        let particle = match &predicate.particle {
+            Some(set) => {
+                fit.score += worth::PARTICLE;
+                Some(self.particle(clause, set)?)
+            }
+            None => None,
+        };
+        let scope = Scope { clause, particle, depth };
+        self.fill_all(&frame.slots, scope, &mut fit).then_some(fit)
+    }
+
+    /// Fills all slots; whether every required one could be filled.
+    fn fill_all(&self, slots: &'b [Slot], scope: Scope<'_>, fit: &mut Fit<'b>) -> bool {
+        slots.iter().all(|slot| self.fill(slot, scope, fit) || slot.optional || self.may_lack(slot, scope, fit))
+    }
+
+    /// A passive or a noun may leave the doer out; an exclusion is satisfied by nothing.
+    fn may_lack(&self, slot: &Slot, scope: Scope<'_>, fit: &mut Fit<'_>) -> bool {
+        if let Filler::Words(Phrase { negated: true, .. }) = &slot.filler {
+            return self.is_absent(slot, scope);
+        }
+        let doer = match &slot.place {
+            Place::Subject => scope.clause.passive || scope.depth > 0,
+            Place::Prep(set) => scope.clause.kind == PredicateKind::Noun && self.is_by(set),
+            _ => false,
+        };
+        let free = doer && slot.role().is_some_and(|role| role != Role::Both);
+        if free {
+            fit.score += worth::NO_ACTOR;
+        }
+        free
+    }
+
+    fn is_absent(&self, slot: &Slot, scope: Scope<'_>) -> bool {
+        match &slot.place {
+            Place::Object => scope.clause.object.is_empty(),
+            Place::Subject => scope.clause.subject.is_empty(),
+            _ => true,
+        }
+    }
+
+    fn is_by(&self, set: &WordSet) -> bool {
+        self.book.lexicon.contains(set, self.book.grammar.by)
+    }
+
+    /// The token that makes the verb phrasal: a particle, an adverb, or the preposition that parsers see in it.
+    fn particle(&self, clause: &Clause, set: &WordSet) -> Option<usize> {
+        let hits = |token: &usize| self.tree.is(*token, set);
+        let preps = clause.obliques.iter().filter(|oblique| oblique.site == Site::Predicate).map(|oblique| oblique.prep);
+        clause.particles.iter().copied().find(hits).or_else(|| preps.into_iter().find(hits))
+    }
+
+    fn fill(&self, slot: &'b Slot, scope: Scope<'_>, fit: &mut Fit<'b>) -> bool {
+        match &slot.place {
+            Place::Subject => self.fill_phrases(slot, &scope.clause.subject, 0.0, scope, fit),
+            Place::Object => self.fill_object(slot, scope, fit),
+            Place::Indirect => self.fill_indirect(slot, scope, fit),
+            Place::Prep(set) => self.fill_prep(slot, set, scope, fit),
+            Place::To => {
+                self.fill_complement(slot, ComplementKind::Infinitive, scope, fit)
+                    || self.tree_word("to").is_some_and(|to| self.fill_prep(slot, &to, scope, fit))
+            }
+            Place::Ing => self.fill_complement(slot, ComplementKind::Gerund, scope, fit),
+            Place::That => self.fill_complement(slot, ComplementKind::Finite, scope, fit),
+        }
+    }
+
+    fn tree_word(&self, word: &str) -> Option<WordSet> {
+        let mut set = WordSet::default();
+        set.add_word(self.book.lexicon.id(word));
+        Some(set)
+    }
+
+    fn fill_object(&self, slot: &'b Slot, scope: Scope<'_>, fit: &mut Fit<'b>) -> bool {
+        let clause = scope.clause;
+        if !clause.object.is_empty() {
+            return self.fill_phrases(slot, &clause.object, 0.0, scope, fit);
+        }
+        // *call on R*: what looks like a preposition is the particle.
+        let behind = clause.obliques.iter().find(|oblique| Some(oblique.prep) == scope.particle);
+        behind.is_some_and(|oblique| self.fill_phrases(slot, &oblique.objects, 0.0, scope, fit))
+    }
+
+    fn fill_indirect(&self, slot: &'b Slot, scope: Scope<'_>, fit: &mut Fit<'b>) -> bool {
+        if !scope.clause.indirect.is_empty() {
+            return self.fill_phrases(slot, &scope.clause.indirect, 0.0, scope, fit);
+        }
+        let given = |oblique: &&Oblique| matches!(self.tree.doc.word(oblique.prep), "to" | "for");
+        let mut candidates = scope.clause.obliques.iter().filter(given);
+        candidates.any(|oblique| self.fill_phrases(slot, &oblique.objects, site_worth(oblique.site), scope, fit))
+    }
+
+    fn fill_prep(&self, slot: &'b Slot, set: &WordSet, scope: Scope<'_>, fit: &mut Fit<'b>) -> bool {
+        let clause = scope.clause;
+        if slot.role() == Some(Role::Both) && clause.kind == PredicateKind::Noun {
+            return self.fill_together(slot, scope, fit);
+        }
+        let mut candidates = clause.obliques.iter().filter(|oblique| self.tree.is(oblique.prep, set));
+        if candidates.any(|oblique| self.fill_phrases(slot, &oblique.objects, site_worth(oblique.site), scope, fit)) {
+            return true;
+        }
+        if clause.kind == PredicateKind::Noun {
+            return self.fill_from_noun(slot, set, scope, fit);
+        }
+        let given = matches!(slot.filler, Filler::Party(_)) && self.book.lexicon.contains(set, self.book.lexicon.id("to"));
+        given && !clause.indirect.is_empty() && self.fill_phrases(slot, &clause.indirect, 0.0, scope, fit)
+    }
+
+    /// What a noun says without a preposition: `by A` as possessor or modifier, and the other side as the carrier's object.
+    fn fill_from_noun(&self, slot: &'b Slot, set: &WordSet, scope: Scope<'_>, fit: &mut Fit<'b>) -> bool {
+        let clause = scope.clause;
+        if !self.is_by(set) {
+            return !clause.indirect.is_empty() && slot.role().is_some() && self.fill_phrases(slot, &clause.indirect, 0.0, scope, fit);
+        }
+        if !clause.subject.is_empty() && self.fill_phrases(slot, &clause.subject, 0.0, scope, fit) {
+            return true;
+        }
+        let modifiers: Vec<usize> = noun::modifiers(self.tree, clause.head).filter(|&token| self.may_name(token)).collect();
+        if !modifiers.is_empty() && self.fill_phrases(slot, &modifiers, worth::ON_OBJECT, scope, fit) {
+            return true;
+        }
+        let bound: Vec<usize> = fit.bindings.iter().flat_map(|binding| binding.heads.iter().copied()).collect();
+        let of = |oblique: &&Oblique| self.tree.word(oblique.prep) == self.book.grammar.of && oblique.site == Site::Predicate;
+        let free = clause.obliques.iter().filter(of).find(|oblique| oblique.objects.iter().all(|head| !bound.contains(head)));
+        let taken = fit
+            .frame
+            .slots
+            .iter()
+            .any(|other| matches!(&other.place, Place::Prep(set) if self.book.lexicon.contains(set, self.book.grammar.of)));
+        !taken && free.is_some_and(|oblique| self.fill_phrases(slot, &oblique.objects, worth::ON_OBJECT, scope, fit))
+    }
+
+    /// A modifier that may be a nationality or a name.
+    fn may_name(&self, token: usize) -> bool {
+        self.tree.doc.word(token).starts_with(|c: char| c.is_uppercase())
+    }
+
+    /// All who take part in a mutual event, wherever the noun has them: *between*, *with*, possessor, carrier, modifier.
+    fn fill_together(&self, slot: &'b Slot, scope: Scope<'_>, fit: &mut Fit<'b>) -> bool {
+        let clause = scope.clause;
+        let mut heads = clause.subject.clone();
+        for oblique in &clause.obliques {
+            let joins = matches!(self.tree.doc.word(oblique.prep), "between" | "Between" | "among" | "with" | "by" | "of");
+            if joins && oblique.site != Site::Oblique {
+                heads.extend(oblique.objects.iter().copied().filter(|&head| !self.tree.tag(head).is_verb()));
+            }
+        }
+        heads.extend(noun::modifiers(self.tree, clause.head).filter(|&token| self.may_name(token)));
+        heads.extend(clause.indirect.iter().copied());
+        heads.sort_unstable();
+        heads.dedup();
+        !heads.is_empty() && self.fill_phrases(slot, &heads, 0.0, scope, fit)
+    }
+
+    /// Puts phrases into a slot, if they are what it accepts.
+    fn fill_phrases(&self, slot: &'b Slot, heads: &[usize], bonus: f32, scope: Scope<'_>, fit: &mut Fit<'b>) -> bool {
+        if heads.is_empty() {
+            return false;
+        }
+        match &slot.filler {
+            Filler::Any => {
+                fit.score += worth::ANY + bonus;
+                true
+            }
+            Filler::Words(words) => self.fill_words(words, heads, bonus, fit),
+            Filler::Party(party) => self.bind(party, heads, false, slot.optional, bonus, fit),
+            Filler::Within(party, words) => {
+                self.fill_words(words, heads, bonus, fit) && self.bind(party, heads, true, slot.optional, bonus, fit)
+            }
+            Filler::Clause(embedded) => heads.iter().any(|&head| self.fill_embedded(embedded, head, bonus, scope, fit)),
+            Filler::Outcome(types) => heads.iter().any(|&head| self.fill_outcome(types, head, scope, fit)),
+        }
+    }
+
+    fn fill_words(&self, words: &Phrase, heads: &[usize], bonus: f32, fit: &mut Fit<'_>) -> bool {
+        let accepts = |head: usize| self.tree.is(head, &words.head) && self.has_modifiers(head, &words.modifiers);
+        let hit = heads.iter().copied().find(|&head| accepts(head));
+        if words.negated {
+            fit.score += if hit.is_none() { worth::EXCLUSION } else { 0.0 };
+            return hit.is_none();
+        }
+        let Some(hit) = hit else { return false };
+        fit.score += if words.head.is_narrow() { worth::WORD } else { worth::CLASS };
+        fit.score += bonus + worth::MODIFIER * words.modifiers.len() as f32;
+        fit.consumed.push(hit);
+        true
+    }
+
+    /// Whether each set has a member among the words before the head.
+    fn has_modifiers(&self, head: usize, modifiers: &[WordSet]) -> bool {
+        modifiers.iter().all(|set| {
+            let before =
+                |child: &usize| *child < head && matches!(self.tree.dep(*child), Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Possessor);
+            self.tree
+                .children(head)
+                .filter(before)
+                .any(|child| self.tree.is(child, set) || self.tree.children(child).any(|part| self.tree.is(part, set)))
+        })
+    }
+
+    fn bind(&self, party: &'b Party, heads: &[usize], inside: bool, optional: bool, bonus: f32, fit: &mut Fit<'b>) -> bool {
+        let mut heads: Vec<usize> = heads.iter().copied().filter(|&head| self.may_be_party(head)).collect();
+        if !inside && !party.words.is_empty() && party.sectors.is_empty() {
+            heads.retain(|&head| self.tree.is(head, &party.words) != party.negated);
+        }
+        if heads.is_empty() {
+            return false;
+        }
+        fit.score += worth::PARTY + bonus + if party.is_free() { 0.0 } else { worth::CONSTRAINT };
+        fit.consumed.extend(heads.iter().copied());
+        fit.bindings.push(Binding { party, role: party.role, heads, inside, optional });
+        true
+    }
+
+    fn may_be_party(&self, head: usize) -> bool {
+        phrase::is_nominal(self.tree, head) || self.tree.tag(head) == Tag::PossessivePronoun
+    }
+
+    fn fill_complement(&self, slot: &'b Slot, kind: ComplementKind, scope: Scope<'_>, fit: &mut Fit<'b>) -> bool {
+        let wanted = scope.clause.complements.iter().filter(|complement| complement.kind == kind);
+        for complement in wanted {
+            let filled = match &slot.filler {
+                Filler::Clause(embedded) => self.fill_embedded(embedded, complement.head, 0.0, scope, fit),
+                Filler::Outcome(types) => self.fill_outcome(types, complement.head, scope, fit),
+                _ => false,
+            };
+            if filled {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// A complement with its own slots. A noun behind *to* does as well as an infinitive (*agree to a ceasefire*).
+    fn fill_embedded(&self, embedded: &'b Embedded, head: usize, bonus: f32, scope: Scope<'_>, fit: &mut Fit<'b>) -> bool {
+        let hit = embedded.words.is_empty() || self.tree.is(self.core(head), &embedded.words);
+        if hit == embedded.negated || scope.depth >= DEEPEST {
+            return false;
+        }
+        let before = fit.clone();
+        fit.score += worth::COMPLEMENT + bonus + set_worth(&embedded.words);
+        fit.consumed.push(head);
+        let own = self.clauses.at(self.core(head));
+        let bare;
+        let clause = match own {
+            Some(clause) => clause,
+            None => {
+                bare = self.bare_noun(head);
+                &bare
+            }
+        };
+        let particle = embedded.particle.as_ref().map(|set| self.particle(clause, set));
+        let inner = Scope { clause, particle: particle.flatten(), depth: scope.depth + 1 };
+        if particle != Some(None) && self.fill_all(&embedded.slots, inner, fit) {
+            return true;
+        }
+        *fit = before;
+        false
+    }
+
+    /// *to be ready*: the word that says what a complement of *be* is about.
+    fn core(&self, head: usize) -> usize {
+        if self.tree.is(head, &self.book.grammar.copula) {
+            return self.tree.child(head, Dep::AdjectiveComplement).unwrap_or(head);
+        }
+        head
+    }
+
+    /// A noun that heads no clause of its own, with its prepositional phrases.
+    fn bare_noun(&self, head: usize) -> Clause {
+        if self.tree.tag(head).is_noun() {
+            noun::clause(self.tree, &self.book.grammar, head)
+        } else {
+            Clause::bare(head, PredicateKind::Noun)
+        }
+    }
+
+    /// A complement that would code by itself; its recipients become this frame's.
+    fn fill_outcome(&self, types: &[EventType], head: usize, scope: Scope<'_>, fit: &mut Fit<'b>) -> bool {
+        if scope.depth >= DEEPEST {
+            return false;
+        }
+        let Some(clause) = self.clauses.at(self.core(head)) else { return false };
+        let inner = self.fits_at(clause, scope.depth + 1).into_iter().find(|inner| types.contains(&inner.frame.event_type));
+        let Some(inner) = inner else { return self.outcome_of_object(types, clause, head, scope, fit) };
+        fit.score += worth::OUTCOME;
+        fit.consumed.push(head);
+        let own: Vec<usize> = fit.bindings.iter().flat_map(|binding| binding.heads.iter().copied()).collect();
+        for mut binding in inner.bindings {
+            binding.heads.retain(|head| !own.contains(head));
+            if binding.role != Role::Actor && !binding.heads.is_empty() {
+                binding.role = Role::Recipient;
+                fit.bindings.push(binding);
+            }
+        }
+        true
+    }
+
+    /// *agreed to hold talks*: the event noun under a light verb.
+    fn outcome_of_object(&self, types: &[EventType], clause: &Clause, head: usize, scope: Scope<'_>, fit: &mut Fit<'b>) -> bool {
+        if clause.kind != PredicateKind::Verb || !self.tree.is(clause.head, &self.book.grammar.light) {
+            return false;
+        }
+        let inner = Scope { depth: scope.depth + 1, ..scope };
+        let found = clause.object.iter().any(|&object| self.fill_outcome(types, object, inner, fit));
+        if found {
+            fit.consumed.push(head);
+        }
+        found
+    }
+}
+
+/// The clause whose slots are being filled.
+#[derive(Clone, Copy)]
+struct Scope<'c> {
+    clause: &'c Clause,
+    /// The token taken for the verb's particle.
+    particle: Option<usize>,
+    depth: usize,
+}
+
+fn site_worth(site: Site) -> f32 {
+    match site {
+        Site::Predicate => 0.0,
+        Site::Object => worth::ON_OBJECT,
+        Site::Oblique => worth::DEEPER,
+    }
+}
+
+fn set_worth(set: &WordSet) -> f32 {
+    match (set.is_empty(), set.is_narrow()) {
+        (true, _) => 0.0,
+        (false, true) => worth::WORD,
+        (false, false) => worth::CLASS,
+    }
+}

@@ -1,0 +1,371 @@
+//! [`Tree`]: a [`Doc`] made ready for walking: labels as small enums, children in one array, words as codebook numbers.
+//!
+//! A pipeline's labels are strings behind indexes; comparing them at every step would cost more than the whole coder may.
+//! A `Tree` translates each label list once and each token once, and everything after it compares small integers.
+
+use std::ops::Range;
+
+use attache_nlp::Doc;
+
+use crate::words::{Lexicon, WordId, WordSet};
+
+/// Grammatical relation of a token to its head, as far as the coder tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Dep {
+    Root,
+    Subject,
+    PassiveSubject,
+    ClauseSubject,
+    Object,
+    Dative,
+    Attribute,
+    ObjectPredicate,
+    AdjectiveComplement,
+    Prep,
+    PrepObject,
+    PrepClause,
+    Agent,
+    Particle,
+    Negation,
+    Aux,
+    AuxPass,
+    Xcomp,
+    Ccomp,
+    Advcl,
+    Conj,
+    Cc,
+    Mark,
+    Relcl,
+    Acl,
+    Appos,
+    Possessor,
+    Case,
+    Compound,
+    Amod,
+    Nmod,
+    Det,
+    Npadvmod,
+    Advmod,
+    Expletive,
+    Parataxis,
+    Punct,
+    Other,
+}
+
+impl Dep {
+    fn from_label(label: &str) -> Dep {
+        match label {
+            "ROOT" | "root" => Dep::Root,
+            "nsubj" => Dep::Subject,
+            "nsubjpass" => Dep::PassiveSubject,
+            "csubj" | "csubjpass" => Dep::ClauseSubject,
+            "dobj" | "obj" => Dep::Object,
+            "dative" | "iobj" => Dep::Dative,
+            "attr" => Dep::Attribute,
+            "oprd" => Dep::ObjectPredicate,
+            "acomp" => Dep::AdjectiveComplement,
+            "prep" => Dep::Prep,
+            "pobj" => Dep::PrepObject,
+            "pcomp" => Dep::PrepClause,
+            "agent" => Dep::Agent,
+            "prt" => Dep::Particle,
+            "neg" => Dep::Negation,
+            "aux" => Dep::Aux,
+            "auxpass" => Dep::AuxPass,
+            "xcomp" => Dep::Xcomp,
+            "ccomp" => Dep::Ccomp,
+            "advcl" => Dep::Advcl,
+            "conj" => Dep::Conj,
+            "cc" => Dep::Cc,
+            "mark" => Dep::Mark,
+            "relcl" => Dep::Relcl,
+            "acl" => Dep::Acl,
+            "appos" => Dep::Appos,
+            "poss" => Dep::Possessor,
+            "case" => Dep::Case,
+            "compound" => Dep::Compound,
+            "amod" => Dep::Amod,
+            "nmod" => Dep::Nmod,
+            "det" | "predet" => Dep::Det,
+            "npadvmod" => Dep::Npadvmod,
+            "advmod" => Dep::Advmod,
+            "expl" => Dep::Expletive,
+            "parataxis" => Dep::Parataxis,
+            "punct" => Dep::Punct,
+            _ => Dep::Other,
+        }
+    }
+}
+
+/// Part of speech by the fine tag, as far as the coder tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Tag {
+    Noun,
+    Nouns,
+    Name,
+    Names,
+    Pronoun,
+    PossessivePronoun,
+    /// `who`, `which`, `that` as a relative or question word.
+    Relative,
+    /// `where`, `when`, `why`.
+    RelativeAdverb,
+    BaseVerb,
+    PastVerb,
+    PresentVerb,
+    Gerund,
+    PastParticiple,
+    Modal,
+    To,
+    Adjective,
+    Adverb,
+    Number,
+    Preposition,
+    Other,
+}
+
+impl Tag {
+    fn from_label(label: &str) -> Tag {
+        match label {
+            "NN" => Tag::Noun,
+            "NNS" => Tag::Nouns,
+            "NNP" => Tag::Name,
+            "NNPS" => Tag::Names,
+            "PRP" | "EX" => Tag::Pronoun,
+            "PRP$" => Tag::PossessivePronoun,
+            "WP" | "WDT" | "WP$" => Tag::Relative,
+            "WRB" => Tag::RelativeAdverb,
+            "VB" => Tag::BaseVerb,
+            "VBD" => Tag::PastVerb,
+            "VBZ" | "VBP" => Tag::PresentVerb,
+            "VBG" => Tag::Gerund,
+            "VBN" => Tag::PastParticiple,
+            "MD" => Tag::Modal,
+            "TO" => Tag::To,
+            "JJ" | "JJR" | "JJS" => Tag::Adjective,
+            "RB" | "RBR" | "RBS" => Tag::Adverb,
+            "CD" => Tag::Number,
+            "IN" | "RP" => Tag::Preposition,
+            _ => Tag::Other,
+        }
+    }
+
+    pub(crate) fn is_verb(self) -> bool {
+        matches!(self, Tag::BaseVerb | Tag::PastVerb | Tag::PresentVerb | Tag::Gerund | Tag::PastParticiple)
+    }
+
+    pub(crate) fn is_noun(self) -> bool {
+        matches!(self, Tag::Noun | Tag::Nouns | Tag::Name | Tag::Names)
+    }
+
+    pub(crate) fn is_name(self) -> bool {
+        matches!(self, Tag::Name | Tag::Names)
+    }
+
+    pub(crate) fn is_plural(self) -> bool {
+        matches!(self, Tag::Nouns | Tag::Names)
+    }
+}
+
+/// A parsed text ready for walking.
+pub(crate) struct Tree<'a> {
+    /// The document underneath.
+    pub(crate) doc: &'a Doc,
+    /// The numbers that words have in the codebook.
+    pub(crate) lexicon: &'a Lexicon,
+    deps: Vec<Dep>,
+    tags: Vec<Tag>,
+    words: Vec<WordId>,
+    /// Codebook words of several tokens: the token that heads one, and its number; sorted by token.
+    phrases: Vec<(u32, WordId)>,
+    /// Children of token `i` are `children[starts[i]..starts[i + 1]]`, in text order.
+    starts: Vec<u32>,
+    children: Vec<u32>,
+    quoted: Vec<bool>,
+}
+
+impl<'a> Tree<'a> {
+    /// Prepares `doc`; one pass over its tokens.
+    pub(crate) fn new(doc: &'a Doc, lexicon: &'a Lexicon) -> Tree<'a> {
+        let dep_of: Vec<Dep> = doc.labels().deps.iter().map(|label| Dep::from_label(label)).collect();
+        let tag_of: Vec<Tag> = doc.labels().tags.iter().map(|label| Tag::from_label(label)).collect();
+        let deps = doc.tokens().iter().map(|token| dep_of[token.dep as usize]).collect();
+        let tags = doc.tokens().iter().map(|token| tag_of[token.tag as usize]).collect();
+        let (starts, children) = children(doc);
+        let words = words(doc, lexicon);
+        let mut tree = Tree { doc, lexicon, deps, tags, words, phrases: Vec::new(), starts, children, quoted: quoted(doc) };
+        tree.phrases = tree.find_phrases();
+        tree
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.deps.len()
+    }
+
+    pub(crate) fn dep(&self, i: usize) -> Dep {
+        self.deps[i]
+    }
+
+    pub(crate) fn tag(&self, i: usize) -> Tag {
+        self.tags[i]
+    }
+
+    /// The codebook's number of the token's lemma; [`WordId::NONE`] when the codebook never mentions it.
+    pub(crate) fn word(&self, i: usize) -> WordId {
+        self.words[i]
+    }
+
+    /// Index of the head; a root's is its own.
+    pub(crate) fn head(&self, i: usize) -> usize {
+        self.doc.head(i)
+    }
+
+    /// Direct dependents in text order.
+    pub(crate) fn children(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.children[self.starts[i] as usize..self.starts[i + 1] as usize].iter().map(|&child| child as usize)
+    }
+
+    /// The first dependent with the relation.
+    pub(crate) fn child(&self, i: usize, dep: Dep) -> Option<usize> {
+        self.children(i).find(|&child| self.dep(child) == dep)
+    }
+
+    /// Whether a dependent stands in the relation.
+    pub(crate) fn has_child(&self, i: usize, dep: Dep) -> bool {
+        self.child(i, dep).is_some()
+    }
+
+    /// Whether the token, or a phrase of the codebook that it heads, belongs to the set.
+    pub(crate) fn is(&self, i: usize, set: &WordSet) -> bool {
+        self.lexicon.contains(set, self.words[i]) || self.phrases_at(i).any(|word| self.lexicon.contains(set, word))
+    }
+
+    /// All codebook words that the token stands for: its lemma's and those of the phrases that it heads.
+    pub(crate) fn readings(&self, i: usize) -> impl Iterator<Item = WordId> + '_ {
+        std::iter::once(self.words[i]).chain(self.phrases_at(i)).filter(|&word| word != WordId::NONE)
+    }
+
+    /// Whether the token stands between quotation marks.
+    pub(crate) fn is_quoted(&self, i: usize) -> bool {
+        self.quoted[i]
+    }
+
+    /// First and last token of everything that hangs on `i`, as a range.
+    pub(crate) fn subtree(&self, i: usize) -> Range<usize> {
+        let (mut low, mut high) = (i, i);
+        let mut stack = vec![i];
+        while let Some(node) = stack.pop() {
+            low = low.min(node);
+            high = high.max(node);
+            stack.extend(self.children(node));
+        }
+        low..high + 1
+    }
+
+    fn phrases_at(&self, i: usize) -> impl Iterator<Item = WordId> + '_ {
+        let from = self.phrases.partition_point(|&(token, _)| (token as usize) < i);
+        self.phrases[from..].iter().take_while(move |&&(token, _)| token as usize == i).map(|&(_, word)| word)
+    }
+
+    /// Finds the codebook's expressions of several words and the token each hangs on.
+    fn find_phrases(&self) -> Vec<(u32, WordId)> {
+        let mut found = Vec::new();
+        for start in 0..self.len() {
+            for (sequence, word) in self.lexicon.sequences_from(self.words[start]) {
+                let end = start + sequence.len();
+                if end <= self.len() && self.words[start..end] == sequence[..] {
+                    let head = (start..end).find(|&i| !(start..end).contains(&self.head(i)) || self.head(i) == i);
+                    found.push((head.unwrap_or(end - 1) as u32, word));
+                }
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+}
+
+/// Children lists of all tokens in one array, by counting.
+fn children(doc: &Doc) -> (Vec<u32>, Vec<u32>) {
+    let n = doc.len();
+    let mut starts = vec![0u32; n + 1];
+    let heads = || (0..n).map(|i| (i, doc.head(i))).filter(|(i, head)| i != head && *head < n);
+    for (_, head) in heads() {
+        starts[head + 1] += 1;
+    }
+    for i in 0..n {
+        starts[i + 1] += starts[i];
+    }
+    let mut next = starts.clone();
+    let mut list = vec![0u32; starts[n] as usize];
+    for (i, head) in heads() {
+        list[next[head] as usize] = i as u32;
+        next[head] += 1;
+    }
+    (starts, list)
+}
+
+/// The codebook's numbers of all lemmas; where the lemma is unknown, of the word itself.
+fn words(doc: &Doc, lexicon: &Lexicon) -> Vec<WordId> {
+    let mut buffer = String::new();
+    let mut number = |text: &str| {
+        if text.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
+            buffer.clear();
+            buffer.extend(text.chars().flat_map(char::to_lowercase));
+            lexicon.id(&buffer)
+        } else {
+            lexicon.id(text)
+        }
+    };
+    (0..doc.len())
+        .map(|i| match number(doc.lemma(i)) {
+            WordId::NONE => number(doc.word(i)),
+            id => id,
+        })
+        .collect()
+}
+
+/// For each token whether it stands between double quotation marks.
+///
+/// A closing mark that is missing ends with the text: a quotation over several paragraphs opens each anew.
+fn quoted(doc: &Doc) -> Vec<bool> {
+    let mut open = false;
+    (0..doc.len())
+        .map(|i| {
+            let was_open = open;
+            match doc.word(i) {
+                "“" | "«" | "„" => open = true,
+                "”" | "»" => open = false,
+                "\"" | "``" | "''" => open = !open,
+                _ => {}
+            }
+            was_open && open
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn children_come_in_text_order() {
+        let doc = testing::doc("Putin\tNNP\tnsubj\t2\nmet\tVBD\tROOT\t2\nXi\tNNP\tdobj\t2\n.\t.\tpunct\t2");
+        let lexicon = Lexicon::default();
+        let tree = Tree::new(&doc, &lexicon);
+        assert_eq!(tree.children(1).collect::<Vec<_>>(), [0, 2, 3]);
+        assert_eq!(tree.subtree(1), 0..4);
+        assert_eq!(tree.child(1, Dep::Object), Some(2));
+    }
+
+    #[test]
+    fn quotation_marks_enclose() {
+        let doc =
+            testing::doc("He\tPRP\tnsubj\t2\nsaid\tVBD\tROOT\t2\n\"\t``\tpunct\t2\nno\tUH\tintj\t2\n\"\t''\tpunct\t2\n.\t.\tpunct\t2");
+        let lexicon = Lexicon::default();
+        let tree = Tree::new(&doc, &lexicon);
+        assert_eq!((0..6).map(|i| tree.is_quoted(i)).collect::<Vec<_>>(), [false, false, false, true, false, false]);
+    }
+}
