@@ -1,0 +1,114 @@
+//! The flags of every command, as plain structs.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Reads the news and says who did what to whom, each event with the sentence that says so.
+#[derive(Debug, Parser)]
+#[command(name = "attache", version, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Install, list and check language models
+    #[command(subcommand)]
+    Model(ModelCommand),
+    /// Parse stories: tokens, tags, lemmas, syntax, named entities
+    Parse(ParseArgs),
+    /// Code stories: who did what to whom
+    Code(CodeArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ModelCommand {
+    /// Fetch a model with pip, or take a local wheel or folder, and convert it for use
+    Install {
+        /// A known name (en_core_web_md, en_core_web_sm), a wheel or an unpacked folder [default: en_core_web_md]
+        #[arg(value_name = "NAME|PATH")]
+        what: Option<String>,
+        /// Install it under this name
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// List the installed models
+    List,
+    /// Check every byte of installed models
+    Verify {
+        /// Only this one [default: all]
+        #[arg(value_name = "NAME|PATH")]
+        what: Option<String>,
+    },
+}
+
+/// What every command that reads stories takes.
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// Files or folders of stories; standard input when none is given
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Threads to use [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Language model to use [default: the installed one]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub model: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ParseArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write the answer
+    #[arg(long, value_enum, default_value_t = ParseFormat::Json)]
+    pub format: ParseFormat,
+    /// Parse each paragraph by itself, as `attache code` does
+    #[arg(long)]
+    pub paragraphs: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ParseFormat {
+    /// One JSON object a story
+    Json,
+    /// CoNLL-U, one block a sentence
+    Conllu,
+}
+
+#[derive(Debug, Args)]
+pub struct CodeArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write the answer [default: table on a terminal, jsonl elsewhere]
+    #[arg(long, value_enum)]
+    pub format: Option<CodeFormat>,
+    /// What to write: events, or ties and statements as well
+    #[arg(long, value_enum, default_value_t = Records::Events)]
+    pub records: Records,
+    /// Folder of a codebook to use in place of the one in the program
+    #[arg(long, value_name = "DIR")]
+    pub codebook: Option<PathBuf>,
+    /// Day of publication of plain-text stories whose file name does not begin with one
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<Date>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CodeFormat {
+    /// A table for reading
+    Table,
+    /// One JSON object a line
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Records {
+    /// Events alone
+    Events,
+    /// Events, ties and statements, told apart by the field `record`
+    All,
+}

@@ -1,0 +1,95 @@
+//! `attache code`.
+
+use crate::args::{CodeArgs, CodeFormat, Records};
+use crate::coding::{self, Coder, Coding};
+use crate::input::{Item, Options, Stories, Unreadable};
+use crate::models;
+use crate::parse::parse_stories;
+use crate::table::Style;
+use crate::work::{self, Answer};
+use anyhow::Result;
+use attache_nlp::Pipeline;
+use attache_record::{Record, Story};
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+/// Codes the stories of the inputs.
+pub fn run(args: &CodeArgs) -> Result<ExitCode> {
+    let pipeline = models::open(args.input.model.as_deref())?;
+    let coder = coding::open(args.codebook.as_deref())?;
+    let stories = Stories::new(&args.input.paths, Options { titles: true, date: args.date })?;
+    let terminal = std::io::stdout().is_terminal();
+    let form = match args.format.unwrap_or(if terminal { CodeFormat::Table } else { CodeFormat::Jsonl }) {
+        CodeFormat::Jsonl => Form::Lines(args.records),
+        CodeFormat::Table => Form::Table(Style::of_terminal(terminal), args.records),
+    };
+    let mut out = std::io::stdout().lock();
+    let sum = work::run(stories, args.input.threads, &mut out, |items| answer(&form, &pipeline, &coder, items))?;
+    if let Form::Table(..) = form {
+        writeln!(out, "{} in {}", counted(sum.events, "event", "events"), counted(sum.stories, "story", "stories"))?;
+    }
+    Ok(sum.exit_code())
+}
+
+/// How answers are written.
+enum Form {
+    Lines(Records),
+    Table(Style, Records),
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+fn answer(form: &Form, pipeline: &Pipeline, coder: &Coder, items: &[Item]) -> Answer {
+    let mut answer = Answer::default();
+    let mut parsed = parse_stories(pipeline, items, true).into_iter();
+    for item in items {
+        match &item.story {
+            Ok(story) => {
+                let coding = coder.code(story, &parsed.next().unwrap_or_default());
+                answer.stories += 1;
+                answer.events += coding.events.len();
+                write_coding(form, item, story, coding, &mut answer);
+            }
+            Err(unreadable) => write_unreadable(form, unreadable, &mut answer),
+        }
+    }
+    answer
+}
+
+fn write_coding(form: &Form, item: &Item, story: &Story, coding: Coding, answer: &mut Answer) {
+    match form {
+        Form::Lines(Records::Events) => coding.events.iter().for_each(|e| answer.json(e)),
+        Form::Lines(Records::All) => all_records(coding).iter().for_each(|r| answer.json(r)),
+        Form::Table(style, records) => {
+            let title = story.title.as_deref().unwrap_or(&item.origin);
+            let records = match records {
+                Records::Events => coding.events.into_iter().map(Record::Event).collect(),
+                Records::All => all_records(coding),
+            };
+            answer.out.extend(style.story(title, story, &records).into_bytes());
+        }
+    }
+}
+
+/// Everything in order of sentences.
+fn all_records(coding: Coding) -> Vec<Record> {
+    let events = coding.events.into_iter().map(Record::Event);
+    let ties = coding.ties.into_iter().map(Record::Tie);
+    let mut all: Vec<Record> = events.chain(ties).chain(coding.statements.into_iter().map(Record::Statement)).collect();
+    all.sort_by_key(|record| match record {
+        Record::Event(e) => e.sentence,
+        Record::Tie(t) => t.sentence,
+        Record::Statement(s) => s.sentence,
+    });
+    all
+}
+
+fn write_unreadable(form: &Form, unreadable: &Unreadable, answer: &mut Answer) {
+    answer.unreadable += 1;
+    match form {
+        Form::Lines(_) => answer.json_error(unreadable),
+        Form::Table(..) => answer.notes.push(unreadable.error.clone()),
+    }
+}

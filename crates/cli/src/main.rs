@@ -1,0 +1,43 @@
+//! The `attache` program: a thin shell over the libraries.
+//!
+//! [`args`] holds the flags, [`input`] turns files and standard input into stories, [`work`] runs them through a command in
+//! parallel and writes the answers in order, [`models`] keeps the installed language models. Each command is a module:
+//! [`parse`], [`code`].
+//!
+//! Exit codes: 0 all well; 1 some input could not be read (each such line was answered with an error) or a check failed;
+//! 2 the command could not run.
+
+mod args;
+mod code;
+mod coding;
+mod input;
+mod models;
+mod parse;
+mod table;
+mod work;
+
+use args::{Cli, Command};
+use clap::Parser;
+use std::io;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Model(command) => models::run(&command),
+        Command::Parse(args) => parse::run(&args),
+        Command::Code(args) => code::run(&args),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("attache: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether writing failed because nobody reads any more (`attache code … | head`).
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
+}

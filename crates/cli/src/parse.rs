@@ -1,0 +1,111 @@
+//! `attache parse`.
+
+use crate::args::{ParseArgs, ParseFormat};
+use crate::input::{Item, Options, Stories};
+use crate::models;
+use crate::work::{self, Answer};
+use anyhow::Result;
+use attache_nlp::{Doc, Pipeline, conllu};
+use attache_record::{CodePoints, Story};
+use serde::Serialize;
+use std::process::ExitCode;
+
+/// Parses the stories of the inputs.
+pub fn run(args: &ParseArgs) -> Result<ExitCode> {
+    let pipeline = models::open(args.input.model.as_deref())?;
+    let stories = Stories::new(&args.input.paths, Options::default())?;
+    let mut out = std::io::stdout().lock();
+    let sum = work::run(stories, args.input.threads, &mut out, |items| answer(args, &pipeline, items))?;
+    Ok(sum.exit_code())
+}
+
+fn answer(args: &ParseArgs, pipeline: &Pipeline, items: &[Item]) -> Answer {
+    let mut answer = Answer::default();
+    let mut parsed = parse_stories(pipeline, items, args.paragraphs).into_iter();
+    for item in items {
+        match (&item.story, args.format) {
+            (Ok(story), format) => {
+                let docs = parsed.next().unwrap_or_default();
+                answer.stories += 1;
+                match format {
+                    ParseFormat::Json => answer.json(&ParsedStory::new(story, &docs)),
+                    ParseFormat::Conllu => write_conllu(story, &docs, &mut answer.out),
+                }
+            }
+            (Err(unreadable), ParseFormat::Json) => {
+                answer.json_error(unreadable);
+                answer.unreadable += 1;
+            }
+            (Err(unreadable), ParseFormat::Conllu) => {
+                answer.notes.push(unreadable.error.clone());
+                answer.unreadable += 1;
+            }
+        }
+    }
+    answer
+}
+
+/// Parses the readable stories among `items`: for each its documents with their byte offsets in the story's text.
+pub fn parse_stories(pipeline: &Pipeline, items: &[Item], by_paragraph: bool) -> Vec<Vec<(usize, Doc)>> {
+    let stories = || items.iter().filter_map(|i| i.story.as_ref().ok());
+    let pieces: Vec<Vec<(usize, &str)>> =
+        stories().map(|s| if by_paragraph { s.paragraphs().collect() } else { vec![(0, s.text.as_str())] }).collect();
+    let texts: Vec<&str> = pieces.iter().flatten().map(|p| p.1).collect();
+    let mut docs = pipeline.parse_batch(&texts).into_iter();
+    pieces.iter().map(|p| p.iter().map(|piece| piece.0).zip(docs.by_ref()).collect()).collect()
+}
+
+/// A parsed story as JSON.
+#[derive(Serialize)]
+struct ParsedStory<'a> {
+    id: &'a str,
+    /// First token and past the last.
+    sentences: Vec<[usize; 2]>,
+    tokens: Vec<ParsedToken<'a>>,
+}
+
+#[derive(Serialize)]
+struct ParsedToken<'a> {
+    text: &'a str,
+    /// Code points of the story's text.
+    span: [usize; 2],
+    lemma: &'a str,
+    tag: &'a str,
+    pos: &'a str,
+    head: usize,
+    dep: &'a str,
+    ent: String,
+}
+
+impl<'a> ParsedStory<'a> {
+    fn new(story: &'a Story, docs: &'a [(usize, Doc)]) -> Self {
+        let points = CodePoints::new(&story.text);
+        let mut parsed = ParsedStory { id: &story.id, sentences: Vec::new(), tokens: Vec::new() };
+        for (offset, doc) in docs {
+            let before = parsed.tokens.len();
+            parsed.sentences.extend(doc.sentences().map(|s| [before + s.start, before + s.end]));
+            parsed.tokens.extend((0..doc.len()).map(|i| ParsedToken {
+                text: doc.word(i),
+                span: points.span(doc.span(i).start + offset..doc.span(i).end + offset),
+                lemma: doc.lemma(i),
+                tag: doc.tag(i),
+                pos: doc.pos(i),
+                head: before + doc.head(i),
+                dep: doc.dep(i),
+                ent: match doc.ent(i) {
+                    Some((label, begins)) => format!("{}-{label}", if begins { "B" } else { "I" }),
+                    None => "O".to_owned(),
+                },
+            }));
+        }
+        parsed
+    }
+}
+
+fn write_conllu(story: &Story, docs: &[(usize, Doc)], out: &mut Vec<u8>) {
+    for (number, (_, doc)) in docs.iter().enumerate() {
+        let id = if docs.len() == 1 { story.id.clone() } else { format!("{}-p{}", story.id, number + 1) };
+        // A vector takes every byte.
+        conllu::write(doc, &id, out).expect("writing to memory");
+    }
+}
