@@ -19,12 +19,14 @@ fn main() -> io::Result<()> {
     fs::write(PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?).join("codebook.rs"), list)
 }
 
-/// `classes.toml` and `events/*.toml`, sorted by name.
+/// `classes.toml`, `contexts.toml` and `events/*.toml`, sorted by name.
 fn files(root: &Path) -> io::Result<Vec<(String, PathBuf)>> {
     let mut files = Vec::new();
-    let classes = root.join("classes.toml");
-    if classes.exists() {
-        files.push(("classes.toml".to_owned(), classes));
+    for name in ["classes.toml", "contexts.toml"] {
+        let path = root.join(name);
+        if path.exists() {
+            files.push((name.to_owned(), path));
+        }
     }
     if let Ok(entries) = fs::read_dir(root.join("events")) {
         for entry in entries {

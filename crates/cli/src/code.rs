@@ -1,13 +1,14 @@
 //! `attache code`.
 
 use crate::args::{CodeArgs, CodeFormat, Records};
-use crate::coding::{self, Coder, Coding};
+use crate::coding::{self, Coding};
 use crate::input::{Item, Options, Stories, Unreadable};
 use crate::models;
 use crate::parse::parse_stories;
 use crate::table::Style;
 use crate::work::{self, Answer};
 use anyhow::Result;
+use attache_coder::Coder;
 use attache_nlp::Pipeline;
 use attache_record::{Record, Story};
 use std::io::{IsTerminal, Write};

@@ -1,32 +1,34 @@
 //! The seam to the coder: codebook and gazetteer opened once, then shared by all threads.
 
-use anyhow::{Result, bail};
-use attache_nlp::Doc;
-use attache_record::{Event, Statement, Story, Tie};
+use anyhow::{Context, Result};
+use attache_coder::{Codebook, Coder};
+use attache_entities::Resolver;
 use std::path::Path;
 
-/// What the coder finds in a story.
-#[derive(Debug, Default)]
-pub struct Coding {
-    /// Who did what to whom.
-    pub events: Vec<Event>,
-    /// Standing relations.
-    pub ties: Vec<Tie>,
-    /// Somebody's words.
-    pub statements: Vec<Statement>,
+pub use attache_coder::Coding;
+
+/// Opens the codebook in `folder`, or the one in the program. A folder may leave out `entities`, or `events`: then the
+/// program's own are used.
+pub fn open(folder: Option<&Path>) -> Result<Coder> {
+    Ok(Coder::new(codebook(folder)?, resolver(folder)?))
 }
 
-/// Codes stories.
-pub struct Coder(());
-
-/// Opens the codebook in `folder`, or the one in the program.
-pub fn open(_folder: Option<&Path>) -> Result<Coder> {
-    bail!("this build has no coder yet")
+/// The frames of a folder, or the program's own.
+pub fn codebook(folder: Option<&Path>) -> Result<Codebook> {
+    match folder {
+        Some(folder) if folder.join("events").is_dir() || !folder.join("entities").is_dir() => {
+            Codebook::from_dir(folder).with_context(|| format!("the codebook in {}", folder.display()))
+        }
+        _ => Codebook::embedded().context("the program's codebook"),
+    }
 }
 
-impl Coder {
-    /// Codes a story from its paragraphs, given with their byte offsets.
-    pub fn code(&self, _story: &Story, _paragraphs: &[(usize, Doc)]) -> Coding {
-        Coding::default()
+/// The gazetteer of a folder, or the program's own; a folder without `states.csv` adds to the program's.
+pub fn resolver(folder: Option<&Path>) -> Result<Resolver> {
+    let entities = folder.map(|folder| folder.join("entities")).filter(|entities| entities.is_dir());
+    match entities {
+        Some(entities) if entities.join("states.csv").exists() => Resolver::from_dir(&entities).context("the entities"),
+        Some(entities) => Resolver::extended(&[&entities]).context("the entities"),
+        None => Resolver::embedded().context("the program's entities"),
     }
 }

@@ -7,13 +7,11 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use jiff::civil::Date;
-
 use crate::clause::{noun, phrase};
 use crate::grammar::Grammar;
 use crate::reference::{self, Memory};
 use crate::tree::{Dep, Tag, Tree};
-use crate::who::{Identity, Who};
+use crate::who::{Asked, Identity};
 
 /// A party in its place in the text.
 #[derive(Debug, Clone)]
@@ -31,8 +29,7 @@ pub(crate) struct Played {
 pub(crate) struct Cast<'a> {
     pub(crate) tree: &'a Tree<'a>,
     pub(crate) grammar: &'a Grammar,
-    who: &'a dyn Who,
-    date: Option<Date>,
+    pub(crate) asked: &'a dyn Asked,
     pub(crate) memory: &'a Memory,
     /// By head token: not asked yet, asked and nobody, or somebody.
     known: Vec<Option<Option<Rc<Identity>>>>,
@@ -47,8 +44,8 @@ mod trust {
 }
 
 impl<'a> Cast<'a> {
-    pub(crate) fn new(tree: &'a Tree<'a>, grammar: &'a Grammar, who: &'a dyn Who, date: Option<Date>, memory: &'a Memory) -> Cast<'a> {
-        Cast { tree, grammar, who, date, memory, known: vec![None; tree.len()], following: 0 }
+    pub(crate) fn new(tree: &'a Tree<'a>, grammar: &'a Grammar, asked: &'a dyn Asked, memory: &'a Memory) -> Cast<'a> {
+        Cast { tree, grammar, asked, memory, known: vec![None; tree.len()], following: 0 }
     }
 
     /// The parties that a phrase stands for; `inside`: only what stands inside it counts.
@@ -98,13 +95,10 @@ impl<'a> Cast<'a> {
 
     fn ask(&self, head: usize) -> Option<Rc<Identity>> {
         let span = phrase::span(self.tree, self.grammar, head);
-        let mention = self.text(span);
-        self.identify(mention, head)
-    }
-
-    fn identify(&self, mention: &str, head: usize) -> Option<Rc<Identity>> {
-        let sentence = self.tree.doc.sentence(self.tree.doc.sentence_of(head));
-        self.who.identify(mention, self.text(sentence), self.date).map(Rc::new)
+        let start = self.tree.doc.span(span.start).start;
+        let word = self.tree.doc.span(head);
+        let found = self.asked.identify(self.text(span), word.start.saturating_sub(start)..word.end.saturating_sub(start));
+        found.map(Rc::new)
     }
 
     fn by_apposition(&self, head: usize) -> Option<Rc<Identity>> {
@@ -146,7 +140,9 @@ impl<'a> Cast<'a> {
         if mentions.len() < 2 {
             return Vec::new();
         }
-        let found: Vec<_> = mentions.iter().filter_map(|mention| self.identify(mention, head)).collect();
+        let word = tree.doc.word(head);
+        let at = |mention: &str| mention.rfind(word).map_or(0..mention.len(), |at| at..at + word.len());
+        let found: Vec<_> = mentions.iter().filter_map(|mention| self.asked.identify(mention, at(mention)).map(Rc::new)).collect();
         found.into_iter().map(|identity| self.played(head, span.clone(), identity, 1.0)).collect()
     }
 

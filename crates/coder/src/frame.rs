@@ -4,7 +4,7 @@
 //! into this. A frame knows nothing of grammar: which noun of a passive relative clause is the object is settled before,
 //! in [`crate::clause`].
 
-use attache_record::{EventType, Mode};
+use attache_record::{EventType, Mode, Sector};
 
 use crate::words::WordSet;
 
@@ -138,7 +138,7 @@ pub(crate) enum Role {
 pub(crate) struct Party {
     pub(crate) role: Role,
     /// Sector codes one of which the party must (or must not) have; empty: any.
-    pub(crate) sectors: Vec<String>,
+    pub(crate) sectors: Vec<Sector>,
     /// Words one of which must (or must not) head the phrase; empty: any.
     pub(crate) words: WordSet,
     pub(crate) negated: bool,

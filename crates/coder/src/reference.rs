@@ -172,14 +172,12 @@ fn fits(tree: &Tree<'_>, candidate: usize, identity: &Identity, kind: Kind) -> b
 }
 
 fn is_person(tree: &Tree<'_>, head: usize, identity: &Identity) -> bool {
-    identity.role.is_some() || tree.doc.ent(head).is_some_and(|(label, _)| label == "PERSON")
+    identity.person || identity.role.is_some() || tree.doc.ent(head).is_some_and(|(label, _)| label == "PERSON")
 }
 
 /// A bare state.
 fn is_state(identity: &Identity) -> bool {
-    identity.role.is_none()
-        && identity.country.as_ref().is_some_and(|code| code.len() == 3)
-        && identity.sector.as_deref().is_none_or(|sector| sector == "GOV")
+    identity.bare_state && identity.country.is_some()
 }
 
 /// The last two countries named before.

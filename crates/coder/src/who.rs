@@ -1,41 +1,61 @@
 //! [`Who`]: the seam to whatever knows who is meant by a mention.
 
+use std::ops::Range;
+
+use attache_entities::{Resolver, Setting};
+use attache_record::{Country, Sector};
 use jiff::civil::Date;
 
 /// Who somebody is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Identity {
     /// The gazetteer's identifier.
     pub entity: Option<String>,
     /// Canonical name.
     pub name: Option<String>,
-    /// Country code as in the record (`DEU`, `UNO`, `IMG`); none where none applies.
-    pub country: Option<String>,
-    /// Sector code (`GOV`, `MIL`).
-    pub sector: Option<String>,
+    /// Country, or one of the ontology's stand-ins; none where none applies.
+    pub country: Option<Country>,
+    /// Sector at the story's date.
+    pub sector: Option<Sector>,
     /// Office held at the story's date (`Chancellor`).
     pub role: Option<String>,
     /// 0 to 1.
     pub confidence: f32,
+    /// A state, or its capital, and nothing more.
+    pub bare_state: bool,
+    /// A person by name.
+    pub person: bool,
 }
 
 impl Identity {
     /// Whether two mentions mean the same party.
     pub(crate) fn is_same(&self, other: &Identity) -> bool {
         match (&self.entity, &other.entity) {
-            (Some(a), Some(b)) => a == b,
+            (Some(a), Some(b)) => a == b && self.sector == other.sector,
             _ => self.name == other.name && self.country == other.country && self.sector == other.sector,
         }
+    }
+
+    /// Whether anything political is known of it: a name alone is nobody.
+    pub(crate) fn is_known(&self) -> bool {
+        self.country.is_some() || self.sector.is_some() || self.entity.is_some()
     }
 }
 
 /// Tells who is meant. The gazetteer implements this; tests bring a small table.
 pub trait Who: Send + Sync {
-    /// Who `mention` (a noun phrase with title and name) is in a sentence of that date; `None` if no political actor.
-    fn identify(&self, mention: &str, context: &str, date: Option<Date>) -> Option<Identity>;
+    /// Opens a story, in which mentions are then asked.
+    fn story<'w>(&'w self, text: &'w str, date: Option<Date>) -> Box<dyn Asked + 'w>;
+}
 
-    /// A place as a name behind *in* or *at*; `None` if it is none.
-    fn locate(&self, name: &str, context: &str) -> Option<Location>;
+/// A story in which one may ask who is meant.
+pub trait Asked {
+    /// Who `mention` (a noun phrase with title and name) is, `head` being the byte range of its head word; `None` if no
+    /// political actor.
+    fn identify(&self, mention: &str, head: Range<usize>) -> Option<Identity>;
+
+    /// A place as a name behind *in* or *at*, likeliest in one of the countries `near`; `None` if it is none.
+    fn locate(&self, name: &str, near: &[Country]) -> Option<Location>;
 }
 
 /// Where a place is.
@@ -43,8 +63,8 @@ pub trait Who: Send + Sync {
 pub struct Location {
     /// Canonical name.
     pub name: String,
-    /// Country code.
-    pub country: Option<String>,
+    /// Country.
+    pub country: Option<Country>,
     /// Degrees north.
     pub latitude: Option<f64>,
     /// Degrees east.
@@ -52,11 +72,35 @@ pub struct Location {
 }
 
 impl<W: Who + ?Sized> Who for Box<W> {
-    fn identify(&self, mention: &str, context: &str, date: Option<Date>) -> Option<Identity> {
-        (**self).identify(mention, context, date)
+    fn story<'w>(&'w self, text: &'w str, date: Option<Date>) -> Box<dyn Asked + 'w> {
+        (**self).story(text, date)
+    }
+}
+
+impl Who for Resolver {
+    fn story<'w>(&'w self, text: &'w str, date: Option<Date>) -> Box<dyn Asked + 'w> {
+        Box::new(Resolver::story(self, text, date))
+    }
+}
+
+impl Asked for Setting<'_> {
+    fn identify(&self, mention: &str, head: Range<usize>) -> Option<Identity> {
+        let found = self.mention(mention, Some(head))?;
+        let person = found.entity.as_deref().is_some_and(|entity| entity.starts_with("person/"));
+        Some(Identity {
+            entity: found.entity,
+            name: found.name,
+            country: found.country,
+            sector: found.sector,
+            role: found.role,
+            confidence: found.confidence,
+            bare_state: found.bare_state,
+            person,
+        })
     }
 
-    fn locate(&self, name: &str, context: &str) -> Option<Location> {
-        (**self).locate(name, context)
+    fn locate(&self, name: &str, near: &[Country]) -> Option<Location> {
+        let place = self.place(name, near)?;
+        Some(Location { name: place.name, country: place.country, latitude: place.latitude, longitude: place.longitude })
     }
 }

@@ -23,6 +23,12 @@ impl WordId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ClassId(u16);
 
+impl ClassId {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// Some words and some classes: what a slot of a frame accepts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct WordSet {
@@ -170,7 +176,8 @@ impl Lexicon {
         id
     }
 
-    fn classes_of(&self, word: WordId) -> &[ClassId] {
+    /// The classes that a word belongs to.
+    pub(crate) fn classes_of(&self, word: WordId) -> &[ClassId] {
         self.classes_of.get(word.index()).map_or(&[], Vec::as_slice)
     }
 }

@@ -6,8 +6,8 @@
 //! groups, role words, places. They are compiled into one [index](Resolver::embedded) that is asked without unpacking it.
 //!
 //! Three types matter. A [`Resolver`] holds the index and is shared by reference across threads. A [`Query`] is one
-//! question, a [`Resolution`] its answer. The coder, which knows a noun phrase's head, asks [`Resolver::mention`] and
-//! [`Resolver::place`].
+//! question, a [`Resolution`] its answer. The coder, which knows a noun phrase's head, opens a [`Setting`] for each story
+//! and asks [`Setting::mention`] and [`Setting::place`].
 //!
 //! Resolving goes in four steps, each a module: words are folded (case, diacritics, possessives) and the longest known
 //! phrases found (`scan`); each gets its possible readings, scored by the day and the context (`reading`); the noun
@@ -38,5 +38,5 @@ mod show;
 
 pub use compile::problem::Problem;
 pub use error::Error;
-pub use resolver::{Alternative, Findings, Place, Query, Resolution, Resolver, check, day};
+pub use resolver::{Alternative, Findings, Place, Query, Resolution, Resolver, Setting, check, day};
 pub use show::{Entry, Term};

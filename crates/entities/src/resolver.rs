@@ -10,14 +10,14 @@ use jiff::civil::Date;
 use crate::Error;
 use crate::compile::codes::{Code, NO_COUNTRY, code_str};
 use crate::compile::fold::Folded;
-use crate::compile::layout::Kind;
+use crate::compile::layout::{Kind, Use};
 use crate::compile::problem::Problem;
 use crate::compile::sources::Sources;
 use crate::compile::{self, date};
 use crate::index::{Entity, Index};
 use crate::meaning::Meaning;
 use crate::phrase::Phrases;
-use crate::reading::{Found, Part};
+use crate::reading::{Found, Part, Reading};
 use crate::scan::Scan;
 use crate::scene::Scene;
 
@@ -175,33 +175,42 @@ impl Resolver {
         put(&self.index, meaning, query.acting, !query.context.is_empty())
     }
 
+    /// Opens a story: all mentions asked there share its text and day. The text is read at most once, and only if needed.
+    pub fn story<'r>(&'r self, text: &'r str, date: Option<Date>) -> Setting<'r> {
+        Setting { scene: Scene::new(&self.index, date.map(packed), text) }
+    }
+}
+
+/// A story in which mentions are resolved.
+pub struct Setting<'r> {
+    scene: Scene<'r, 'r>,
+}
+
+impl Setting<'_> {
     /// The party that a noun phrase names in an actor's or recipient's place; none if it names no party at all.
     ///
     /// `head` is the byte range of the phrase's head word in `phrase`, where a parser knows it.
-    pub fn mention(&self, phrase: &str, head: Option<Range<usize>>, context: &str, date: Option<Date>) -> Option<Resolution> {
-        let scene = Scene::new(&self.index, date.map(packed), context);
-        let scan = Scan::new(&self.index, phrase);
-        let head = head
-            .and_then(|head| scan.folded.words.iter().position(|word| word.start as usize <= head.start && head.start < word.end as usize));
-        let resolution = put(&self.index, Phrases::new(&scene, &scan).whole(head), true, true);
+    pub fn mention(&self, phrase: &str, head: Option<Range<usize>>) -> Option<Resolution> {
+        let scan = Scan::new(self.scene.index, phrase);
+        let words = &scan.folded.words;
+        let head = head.and_then(|head| words.iter().position(|word| word.start as usize <= head.start && head.start < word.end as usize));
+        let resolution = put(self.scene.index, Phrases::new(&self.scene, &scan).whole(head), true, true);
         (!resolution.is_empty()).then_some(resolution)
     }
 
-    /// A place by its name; `countries` are those that the story speaks of, likeliest first.
-    pub fn place(&self, name: &str, countries: &[Country]) -> Option<Place> {
-        let scene = Scene::new(&self.index, None, "");
-        let scan = Scan::new(&self.index, name);
-        let near = |entity: &Entity| countries.iter().position(|country| country.as_str().as_bytes() == entity.country);
-        let found: Vec<Found> = scan.phrases.iter().map(|phrase| Found::new(&scene, &scan, phrase)).collect();
-        let land = |found: &Found| found.readings.iter().any(|reading| matches!(reading.part, Part::Place | Part::Nation));
-        let last = found.iter().find(|found| land(found))?;
-        let best = last.readings.iter().filter(|reading| matches!(reading.part, Part::Place | Part::Nation)).max_by(|a, b| {
-            let score = |reading: &crate::reading::Reading| {
-                let capital = reading.part == Part::Nation && reading.name.used == crate::compile::layout::Use::Capital;
-                reading.score + near(&reading.entity).map_or(0.0, |at| 3.0 - at as f32 * 0.3) - if capital { 3.0 } else { 0.0 }
-            };
-            score(a).total_cmp(&score(b)).then(b.entity.id.cmp(&a.entity.id))
-        })?;
+    /// A place by its name, nearest to the countries that the story speaks of and to `near`.
+    pub fn place(&self, name: &str, near: &[Country]) -> Option<Place> {
+        let scan = Scan::new(self.scene.index, name);
+        let found: Vec<Found> = scan.phrases.iter().map(|phrase| Found::new(&self.scene, &scan, phrase)).collect();
+        let land = |reading: &&Reading| matches!(reading.part, Part::Place | Part::Nation);
+        let readings = found.iter().find(|found| found.readings.iter().any(|reading| land(&reading)))?.readings.iter().filter(land);
+        let score = |reading: &Reading| {
+            // A capital is a town here before it is a government.
+            let capital = reading.part == Part::Nation && reading.name.used == Use::Capital;
+            let at = near.iter().position(|country| country.as_str().as_bytes() == reading.entity.country);
+            reading.score + at.map_or(0.0, |at| 3.0 - at as f32 * 0.3) - if capital { 3.0 } else { 0.0 }
+        };
+        let best = readings.max_by(|a, b| score(a).total_cmp(&score(b)).then(b.entity.id.cmp(&a.entity.id)))?;
         let located = best.part == Part::Place;
         let degrees = |thousandths: i32| located.then(|| f64::from(thousandths) / 1000.0);
         Some(Place {

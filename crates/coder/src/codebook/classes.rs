@@ -1,7 +1,9 @@
-//! `classes.toml`: semantic classes, lists of lemmas that may include one another.
+//! `classes.toml`: semantic classes, lists of lemmas that may include one another. `contexts.toml`: the same for what events
+//! are about; each context is a class that frames cannot name.
 
 use std::collections::BTreeMap;
 
+use attache_record::Context;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -14,6 +16,13 @@ use crate::words::Lexicon;
 struct File {
     #[serde(default)]
     classes: BTreeMap<String, Vec<Spanned<String>>>,
+    #[serde(default)]
+    contexts: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+}
+
+/// Name of the class that holds a context's words; no frame can write the blank in it.
+pub(super) fn of_context(context: &str) -> String {
+    format!("context {context}")
 }
 
 /// One class as written: where it stands and what it lists.
@@ -28,7 +37,13 @@ pub(super) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon, problems: &mut
     let mut raw: BTreeMap<String, Raw<'_>> = BTreeMap::new();
     for &(file, text) in files {
         match toml::from_str::<File>(text) {
-            Ok(parsed) => raw.extend(parsed.classes.into_iter().map(|(name, members)| (name, Raw { file, text, members }))),
+            Ok(parsed) => {
+                raw.extend(parsed.classes.into_iter().map(|(name, members)| (name, Raw { file, text, members })));
+                for (name, members) in parsed.contexts {
+                    check_context(&name, file, text, problems);
+                    raw.insert(of_context(name.as_ref()), Raw { file, text, members });
+                }
+            }
             Err(error) => problems.push(super::file::toml_problem(file, text, &error)),
         }
     }
@@ -42,6 +57,16 @@ pub(super) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon, problems: &mut
             let word = lexicon.intern(word);
             lexicon.add_member(id, word);
         }
+    }
+}
+
+fn check_context(name: &Spanned<String>, file: &str, text: &str, problems: &mut Vec<Problem>) {
+    if name.as_ref().parse::<Context>().is_err() {
+        problems.push(Problem {
+            source: place(file, text, name.span().start),
+            message: format!("`{}` is no context", name.as_ref()),
+            suggestion: nearest(name.as_ref(), Context::ALL.iter().map(|known| known.as_str())),
+        });
     }
 }
 

@@ -33,6 +33,9 @@ struct Section {
 /// Names and texts of the codebook files in a folder.
 pub(super) fn read_dir(dir: &Path) -> Result<Vec<(String, String)>, Error> {
     let mut names = vec!["classes.toml".to_owned()];
+    if dir.join("contexts.toml").exists() {
+        names.push("contexts.toml".to_owned());
+    }
     let events = dir.join("events");
     let entries = std::fs::read_dir(&events).map_err(|error| unreadable(&events, &error))?;
     for entry in entries {

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! codebook/classes.toml     semantic classes: lists of lemmas
+//! codebook/contexts.toml    words that say what an event is about
 //! codebook/events/*.toml    frames, one file a type
 //! ```
 //!
@@ -16,6 +17,8 @@ mod problem;
 mod words;
 
 use std::path::Path;
+
+use attache_record::Context;
 
 pub use check::Remark;
 pub use problem::{Error, Problem};
@@ -38,6 +41,8 @@ pub struct Codebook {
     verbs: Index,
     nouns: Index,
     adjectives: Index,
+    /// For each class the context whose words it holds.
+    contexts: Vec<Option<Context>>,
 }
 
 /// For each word the frames that hang on it.
@@ -86,7 +91,13 @@ impl Codebook {
         let index = |kind| index(&lexicon, &frames, kind);
         let (verbs, nouns, adjectives) = (index(PredicateKind::Verb), index(PredicateKind::Noun), index(PredicateKind::Adjective));
         let grammar = Grammar::new(&lexicon);
-        Codebook { lexicon, grammar, frames, verbs, nouns, adjectives }
+        let contexts = contexts(&lexicon);
+        Codebook { lexicon, grammar, frames, verbs, nouns, adjectives, contexts }
+    }
+
+    /// The contexts that a word points to.
+    pub(crate) fn contexts_of(&self, word: WordId) -> impl Iterator<Item = Context> + '_ {
+        self.lexicon.classes_of(word).iter().filter_map(|class| self.contexts[class.index()])
     }
 
     /// All frames, in the order of files and lines.
@@ -115,7 +126,17 @@ impl Codebook {
 }
 
 fn is_classes(name: &str) -> bool {
-    name.rsplit('/').next() == Some("classes.toml")
+    matches!(name.rsplit('/').next(), Some("classes.toml" | "contexts.toml"))
+}
+
+fn contexts(lexicon: &Lexicon) -> Vec<Option<Context>> {
+    let mut contexts = vec![None; lexicon.class_names().count()];
+    for context in Context::ALL {
+        if let Some(class) = lexicon.class(&classes::of_context(context.as_str())) {
+            contexts[class.index()] = Some(*context);
+        }
+    }
+    contexts
 }
 
 fn index(lexicon: &Lexicon, frames: &[Frame], kind: PredicateKind) -> Index {

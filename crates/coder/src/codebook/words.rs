@@ -1,5 +1,7 @@
 //! Single atoms of the notation: alternatives, verbs with particles, constrained parties.
 
+use attache_record::Sector;
+
 use super::lexer::Atom;
 use super::notation::{Fault, free_party, role};
 use super::problem::nearest;
@@ -108,16 +110,12 @@ fn is_sector(text: &str) -> bool {
     text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-fn known_sector(text: &str, column: usize) -> Result<String, Fault> {
-    use attache_record::Sector;
-    match text.parse::<Sector>() {
-        Ok(sector) => Ok(sector.as_str().to_owned()),
-        Err(_) => Err(Fault {
-            column,
-            message: format!("`{text}` is no sector code"),
-            suggestion: nearest(text, Sector::ALL.iter().map(|known| known.as_str())),
-        }),
-    }
+fn known_sector(text: &str, column: usize) -> Result<Sector, Fault> {
+    text.parse().map_err(|_| Fault {
+        column,
+        message: format!("`{text}` is no sector code"),
+        suggestion: nearest(text, Sector::ALL.iter().map(|known| known.as_str())),
+    })
 }
 
 /// Adds a word or a `[class]` to a set. An underscore in a word stands for a blank: `prime_minister`.

@@ -1,0 +1,242 @@
+//! [`Coder`]: a parsed story in, its events, ties and statements out.
+
+use std::ops::Range;
+
+use attache_nlp::Doc;
+use attache_record::{
+    Attribution, Auxiliary, CodePoints, DatePrecision, Event, Participant, Place, Predicate, Sector, Statement, Story, Tie, event_id,
+};
+use jiff::civil::Date;
+
+use crate::about::Topics;
+use crate::casting::{Cast, Played};
+use crate::clause::{Clauses, phrase};
+use crate::codebook::Codebook;
+use crate::matching::Matcher;
+use crate::reference::Memory;
+use crate::telling::{self, Told};
+use crate::tree::{Dep, Tree};
+use crate::when;
+use crate::who::Who;
+use crate::voice;
+
+/// What a story tells.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Coding {
+    /// Who did what to whom, in the order of the text.
+    pub events: Vec<Event>,
+    /// Standing relations.
+    pub ties: Vec<Tie>,
+    /// Somebody's words.
+    pub statements: Vec<Statement>,
+}
+
+/// Codes stories by a codebook, asking somebody who is meant. Shared by reference across threads.
+pub struct Coder {
+    book: Codebook,
+    who: Box<dyn Who>,
+}
+
+impl Coder {
+    /// A coder that knows what the codebook says and asks `who` about names.
+    pub fn new(book: Codebook, who: impl Who + 'static) -> Coder {
+        Coder { book, who: Box::new(who) }
+    }
+
+    /// The codebook.
+    pub fn codebook(&self) -> &Codebook {
+        &self.book
+    }
+
+    /// Codes a story, given its paragraphs as parsed, each with its byte offset in [`Story::text`].
+    pub fn code(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Coding {
+        let day = story.date.or_else(|| story.dateline.as_ref().and_then(|line| line.date));
+        let asked = self.who.story(&story.text, day);
+        let points = CodePoints::new(&story.text);
+        let mut memory = Memory::default();
+        let mut coding = Coding::default();
+        let mut sentences = 0;
+        for (offset, doc) in paragraphs {
+            let tree = Tree::new(doc, &self.book.lexicon);
+            let clauses = Clauses::read(&tree, &self.book);
+            let matcher = Matcher { tree: &tree, clauses: &clauses, book: &self.book };
+            let mut cast = Cast::new(&tree, &self.book.grammar, &*asked, &memory);
+            let told = telling::tell(&matcher, &mut cast);
+            if !told.is_empty() {
+                let page = Page { story, points: &points, offset: *offset, sentences, day, topics: Topics::read(&tree, &self.book) };
+                coding.events.extend(told.iter().map(|told| page.event(&mut cast, told)));
+            }
+            let resolved = cast.resolved().map(|(head, identity)| (head, identity.clone())).collect();
+            drop(cast);
+            memory.remember(&tree, resolved);
+            sentences += doc.sentence_count();
+        }
+        coding
+    }
+}
+
+/// A paragraph's place in its story.
+struct Page<'a> {
+    story: &'a Story,
+    points: &'a CodePoints<'a>,
+    /// Byte offset of the paragraph.
+    offset: usize,
+    /// Sentences before the paragraph.
+    sentences: usize,
+    day: Option<Date>,
+    topics: Topics,
+}
+
+impl Page<'_> {
+    fn event(&self, cast: &mut Cast<'_>, told: &Told<'_>) -> Event {
+        let tree = cast.tree;
+        let sentence = tree.doc.sentence_of(told.head);
+        let actors: Vec<Participant> = told.actors.iter().map(|party| self.participant(tree, party)).collect();
+        let recipients: Vec<Participant> = told.recipients.iter().map(|party| self.participant(tree, party)).collect();
+        let predicate = self.predicate(tree, told);
+        let (date, date_precision, historical) = self.date(tree, told);
+        let mut event = Event {
+            id: event_id(&self.story.id, told.event_type, predicate.span, &actors, &recipients),
+            story_id: self.story.id.clone(),
+            sentence: self.sentences + sentence,
+            text: cast.text(tree.doc.sentence(sentence)).to_owned(),
+            event_type: told.event_type,
+            modes: told.modes.clone(),
+            auxiliary: auxiliary(told, historical),
+            contexts: self.topics.of(sentence, told.event_type, is_between_states(&actors, &recipients)),
+            quad: 0,
+            score: 0.0,
+            cameo: String::new(),
+            actors,
+            recipients,
+            predicate,
+            date,
+            date_precision,
+            place: self.place(cast, told),
+            attribution: self.attribution(cast, told),
+            confidence: confidence(told),
+        };
+        event.set_ontology();
+        event
+    }
+
+    /// Tokens as `[start, end)` in code points of the story.
+    fn span(&self, tree: &Tree<'_>, tokens: Range<usize>) -> [usize; 2] {
+        let (first, last) = (tree.doc.span(tokens.start), tree.doc.span(tokens.end - 1));
+        self.points.span(first.start + self.offset..last.end + self.offset)
+    }
+
+    fn participant(&self, tree: &Tree<'_>, played: &Played) -> Participant {
+        let identity = &*played.identity;
+        let bytes = tree.doc.span(played.span.start).start..tree.doc.span(played.span.end - 1).end;
+        Participant {
+            text: tree.doc.text()[bytes].to_owned(),
+            span: Some(self.span(tree, played.span.clone())),
+            entity: identity.entity.clone(),
+            name: identity.name.clone(),
+            country: identity.country,
+            sector: identity.sector,
+            role: identity.role.clone(),
+            confidence: hundredths(played.confidence),
+        }
+    }
+
+    fn predicate(&self, tree: &Tree<'_>, told: &Told<'_>) -> Predicate {
+        Predicate { text: tree.doc.word(told.head).to_owned(), span: self.span(tree, told.head..told.head + 1) }
+    }
+
+    /// The event's day: what the sentence says, else the story's own, which stands for a report's *now* and is of no
+    /// precision.
+    fn date(&self, tree: &Tree<'_>, told: &Told<'_>) -> (Option<Date>, DatePrecision, bool) {
+        let Some(day) = self.day else { return (None, DatePrecision::None, false) };
+        let anchor = told.carrier.unwrap_or(told.head);
+        let said = when::of(tree, told.head, told.mood, day).or_else(|| when::of(tree, anchor, told.mood, day));
+        match said {
+            Some(when) => (Some(when.date), when.precision, when::is_history(when, day)),
+            None => (Some(day), DatePrecision::None, false),
+        }
+    }
+
+    /// Where: a place behind *in*, *at* or *near* that belongs to the predicate, or the town that plays a party.
+    fn place(&self, cast: &Cast<'_>, told: &Told<'_>) -> Option<Place> {
+        let tree = cast.tree;
+        let near: Vec<_> = told.actors.iter().chain(&told.recipients).filter_map(|party| party.identity.country).collect();
+        let sentence = tree.doc.sentence(tree.doc.sentence_of(told.head));
+        let named = |i: &usize| tree.doc.ent(*i).is_some_and(|(label, _)| matches!(label, "GPE" | "LOC" | "FAC"));
+        let mut best: Option<(usize, usize)> = None;
+        for object in sentence.filter(named) {
+            if tree.dep(object) != Dep::PrepObject || !matches!(tree.doc.word(tree.head(object)), "in" | "at" | "near" | "In" | "At" | "Near" | "outside" | "on" | "to") {
+                continue;
+            }
+            let to = tree.doc.word(tree.head(object)) == "to";
+            let Some(steps) = steps(tree, object, told) else { continue };
+            let far = steps + if to { 10 } else { 0 };
+            if best.is_none_or(|(_, known)| far < known) && (!to || told.recipients.iter().any(|party| party.head == object)) {
+                best = Some((object, far));
+            }
+        }
+        let (head, _) = best?;
+        let span = phrase::span(tree, cast.grammar, head);
+        let found = cast.asked.locate(cast.text(span.clone()), &near)?;
+        Some(Place { name: found.name, country: found.country, latitude: found.latitude, longitude: found.longitude, span: Some(self.span(tree, span)) })
+    }
+
+    fn attribution(&self, cast: &mut Cast<'_>, told: &Told<'_>) -> Option<Attribution> {
+        let speaker = voice::speaker(cast, told.head)?;
+        let outlet = speaker.identity.sector == Some(Sector::Jrn);
+        if outlet {
+            let name = speaker.identity.name.clone().or_else(|| Some(cast.text(speaker.span.clone()).to_owned()));
+            return Some(Attribution { speaker: None, outlet: name });
+        }
+        Some(Attribution { speaker: Some(self.participant(cast.tree, &speaker)), outlet: None })
+    }
+}
+
+/// Steps from a place up to the event's predicate or its carrier; none if it belongs elsewhere.
+fn steps(tree: &Tree<'_>, place: usize, told: &Told<'_>) -> Option<usize> {
+    let mut node = place;
+    for step in 0..8 {
+        if node == told.head || told.carrier == Some(node) {
+            return Some(step);
+        }
+        let head = tree.head(node);
+        if head == node {
+            return None;
+        }
+        // A place at a verb further up is also that of what the verb governs (*met in Geneva to discuss*).
+        node = head;
+    }
+    None
+}
+
+fn is_between_states(actors: &[Participant], recipients: &[Participant]) -> bool {
+    let state = |party: &&Participant| party.sector == Some(Sector::Gov) && party.country.is_some();
+    let mut countries: Vec<_> = actors.iter().chain(recipients).filter(state).filter_map(|party| party.country).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    countries.len() > 1
+}
+
+fn auxiliary(told: &Told<'_>, historical: bool) -> Vec<Auxiliary> {
+    let marks = [
+        (told.mood.negated, Auxiliary::Negation),
+        (told.mood.future, Auxiliary::Future),
+        (told.mood.hypothetical, Auxiliary::Hypothetical),
+        (historical, Auxiliary::Historical),
+    ];
+    marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark).collect()
+}
+
+/// How sure an event is: how much of the clause its frame asked for, and how sure its parties are.
+fn confidence(told: &Told<'_>) -> f32 {
+    let fit = 1.0 - (-told.score.max(0.0) / 2.5).exp();
+    let parties: Vec<f32> = told.actors.iter().chain(&told.recipients).map(|party| party.confidence).collect();
+    let sure = parties.iter().sum::<f32>() / parties.len().max(1) as f32;
+    let weak = if told.mood.weak { 0.6 } else { 1.0 };
+    hundredths((0.35 + 0.65 * fit) * (0.4 + 0.6 * sure) * weak)
+}
+
+/// Two decimals: more would promise what nobody knows, and differ between machines.
+fn hundredths(value: f32) -> f32 {
+    (value.clamp(0.0, 1.0) * 100.0).round() / 100.0
+}

@@ -1,0 +1,55 @@
+//! The ontology's rules that decide between types (PLOVER's manual, *Rules that decide between types*), each by its name.
+
+use attache_record::EventType;
+
+use crate::casting::Played;
+use crate::telling::Told;
+
+/// What lies ahead: a meeting, support, cooperation or help to come is AGREE, a material concession to come is CONCEDE.
+pub(crate) fn by_mood(told: &mut Told<'_>) {
+    if !told.mood.future || told.mood.negated || told.mood.hypothetical {
+        return;
+    }
+    let promised = match told.event_type {
+        EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Aid => EventType::Agree,
+        EventType::Retreat => EventType::Concede,
+        _ => return,
+    };
+    told.event_type = promised;
+    told.modes.clear();
+    told.mood.future = false;
+}
+
+/// *Turkey said that Greece must withdraw its ships*: what somebody says another must do is a demand.
+///
+/// False if the speaker only speaks of what they themselves must do.
+pub(crate) fn demanded(told: &mut Told<'_>, speaker: Played) -> bool {
+    use attache_record::Mode;
+    let asked: Vec<Played> = told.actors.drain(..).filter(|actor| !actor.identity.is_same(&speaker.identity)).collect();
+    if asked.is_empty() {
+        return false;
+    }
+    let mode = match told.event_type {
+        EventType::Aid | EventType::Cooperate => Mode::Assist,
+        EventType::Retreat | EventType::Concede => Mode::Yield,
+        EventType::Consult | EventType::Agree => Mode::Meet,
+        _ => Mode::Change,
+    };
+    told.event_type = EventType::Request;
+    told.modes = vec![mode];
+    told.recipients = asked;
+    told.actors = vec![speaker];
+    told.mood.obliged = false;
+    true
+}
+
+/// Many states at one table meet multilaterally.
+pub(crate) fn mutual(told: &mut Told<'_>) {
+    use attache_record::Mode;
+    let mut countries: Vec<_> = told.actors.iter().filter_map(|actor| actor.identity.country).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    if told.event_type == EventType::Consult && told.modes.is_empty() && told.recipients.is_empty() && countries.len() > 2 {
+        told.modes.push(Mode::Multilateral);
+    }
+}

@@ -1,0 +1,211 @@
+//! [`tell`]: which events the clauses of a text tell, with the parties that play in them.
+//!
+//! For each clause the most specific frame is taken whose slots are filled by parties of the right kind. Then clauses that
+//! say the same thing give way to one another: a complement to the verb that took it (*agreed to send*), a light verb to its
+//! noun or the noun to the verb, whichever knows more.
+
+use attache_record::{EventType, Mode, Sector};
+
+use crate::casting::{Cast, Played};
+use crate::clause::{Clause, Mood};
+use crate::frame::{Frame, Party, PredicateKind, Role};
+use crate::matching::{Binding, Fit, Matcher};
+use crate::rules;
+use crate::voice;
+
+/// Frames tried for one clause: the best ones fit so much better that what comes later is noise.
+const TRIED: usize = 12;
+
+/// An event as a clause tells it.
+#[derive(Debug, Clone)]
+pub(crate) struct Told<'b> {
+    /// Token of the predicate.
+    pub(crate) head: usize,
+    pub(crate) kind: PredicateKind,
+    pub(crate) carrier: Option<usize>,
+    pub(crate) frame: &'b Frame,
+    pub(crate) event_type: EventType,
+    pub(crate) modes: Vec<Mode>,
+    pub(crate) actors: Vec<Played>,
+    pub(crate) recipients: Vec<Played>,
+    pub(crate) mood: Mood,
+    pub(crate) score: f32,
+    /// Heads of phrases and complements that the frame has used up.
+    pub(crate) consumed: Vec<usize>,
+}
+
+impl Told<'_> {
+    fn parties(&self) -> usize {
+        self.actors.len() + self.recipients.len()
+    }
+}
+
+/// All events of a text, in its order.
+pub(crate) fn tell<'b>(matcher: &Matcher<'_, 'b>, cast: &mut Cast<'_>) -> Vec<Told<'b>> {
+    let mut told: Vec<Told<'b>> = Vec::new();
+    for clause in matcher.clauses.iter() {
+        let fits = matcher.fits(clause);
+        told.extend(fits.into_iter().take(TRIED).find_map(|fit| enact(cast, clause, fit)));
+    }
+    let mut told = settle(matcher, told);
+    told.retain_mut(|told| is_told(matcher, cast, told));
+    drop_repeated(matcher, &mut told);
+    told
+}
+
+/// Fills a frame's slots with parties; none if one that it needs stands for nobody, or for somebody of another kind.
+pub(crate) fn enact<'b>(cast: &mut Cast<'_>, clause: &Clause, fit: Fit<'b>) -> Option<Told<'b>> {
+    let mut actors: Vec<Played> = Vec::new();
+    let mut recipients: Vec<Played> = Vec::new();
+    let mut together = false;
+    for binding in &fit.bindings {
+        let played = players(cast, binding);
+        if played.is_empty() {
+            if binding.optional || binding.role == Role::Both {
+                continue;
+            }
+            return None;
+        }
+        together |= binding.role == Role::Both;
+        let side = if binding.role == Role::Recipient { &mut recipients } else { &mut actors };
+        for party in played {
+            if !side.iter().any(|known| known.identity.is_same(&party.identity)) {
+                side.push(party);
+            }
+        }
+    }
+    if together && actors.len() < 2 && !is_several(cast, &actors) {
+        return None;
+    }
+    recipients.retain(|party| !actors.iter().any(|actor| actor.identity.is_same(&party.identity)));
+    let told = Told {
+        head: clause.head,
+        kind: clause.kind,
+        carrier: clause.carrier,
+        frame: fit.frame,
+        event_type: fit.frame.event_type,
+        modes: fit.frame.modes.clone(),
+        actors,
+        recipients,
+        mood: clause.mood,
+        score: fit.score,
+        consumed: fit.consumed,
+    };
+    is_about_somebody(&told).then_some(told)
+}
+
+fn players(cast: &mut Cast<'_>, binding: &Binding<'_>) -> Vec<Played> {
+    let mut played: Vec<Played> = Vec::new();
+    for &head in &binding.heads {
+        played.extend(cast.parties(head, binding.inside).into_iter().filter(|party| accepts(cast, binding, party)));
+    }
+    played
+}
+
+/// Whether a party meets the slot's constraint, by its sector or by its word.
+fn accepts(cast: &Cast<'_>, binding: &Binding<'_>, played: &Played) -> bool {
+    let Party { sectors, words, negated, .. } = binding.party;
+    if binding.party.is_free() {
+        return true;
+    }
+    let sector = played.identity.sector.is_some_and(|sector| sectors.contains(&sector));
+    let word = !words.is_empty() && (cast.tree.is(played.head, words) || binding.heads.iter().any(|&head| cast.tree.is(head, words)));
+    (sector || word) != *negated
+}
+
+/// *European foreign ministers met*: one phrase, several people.
+fn is_several(cast: &Cast<'_>, actors: &[Played]) -> bool {
+    actors.len() == 1 && cast.tree.tag(actors[0].head).is_plural()
+}
+
+/// Nothing is an event in which nobody known takes part.
+fn is_about_somebody(told: &Told<'_>) -> bool {
+    let known = |parties: &[Played]| parties.iter().any(|party| party.identity.is_known());
+    if told.actors.is_empty() && told.recipients.is_empty() || told.recipients.is_empty() && told.event_type.needs_recipient() {
+        return false;
+    }
+    // Who is unknown to the gazetteer may act on somebody known, and the reverse; two unknown people are private.
+    known(&told.actors) || known(&told.recipients)
+}
+
+/// Lets clauses that tell the same thing give way.
+fn settle<'b>(matcher: &Matcher<'_, 'b>, mut told: Vec<Told<'b>>) -> Vec<Told<'b>> {
+    told.sort_by_key(|one| (depth(matcher, one.head), one.head));
+    let mut kept: Vec<Told<'b>> = Vec::new();
+    for one in told {
+        let carried = kept.iter().position(|other| one.carrier == Some(other.head) && other.consumed.contains(&one.head));
+        if let Some(at) = carried {
+            if (one.parties(), one.score) > (kept[at].parties(), kept[at].score) {
+                kept[at] = one;
+            }
+            continue;
+        }
+        if kept.iter().any(|other| other.consumed.contains(&one.head) || one.carrier == Some(other.head) && other.kind == PredicateKind::Adjective) {
+            continue;
+        }
+        // The noun may come before its carrier (*talks were held*).
+        if let Some(at) = kept.iter().position(|other| other.carrier == Some(one.head) && (one.consumed.contains(&other.head) || other.kind == PredicateKind::Noun)) {
+            if one.consumed.contains(&kept[at].head) && (one.parties(), one.score) > (kept[at].parties(), kept[at].score) {
+                kept[at] = one;
+            }
+            continue;
+        }
+        kept.push(one);
+    }
+    kept.sort_by_key(|one| one.head);
+    kept
+}
+
+fn depth(matcher: &Matcher<'_, '_>, token: usize) -> usize {
+    let mut node = token;
+    let mut depth = 0;
+    while matcher.tree.head(node) != node && depth < 200 {
+        node = matcher.tree.head(node);
+        depth += 1;
+    }
+    depth
+}
+
+/// Applies the ontology's rules; whether what is left is told at all.
+fn is_told(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &mut Told<'_>) -> bool {
+    if told.mood.weak && (told.actors.is_empty() || told.recipients.is_empty() && told.actors.len() < 2) {
+        return false;
+    }
+    if told.mood.obliged {
+        let Some(speaker) = voice::speaker(cast, told.head) else { return false };
+        return rules::demanded(told, speaker);
+    }
+    rules::by_mood(told);
+    rules::mutual(told);
+    let _ = matcher;
+    true
+}
+
+/// One sentence tells an event once.
+fn drop_repeated(matcher: &Matcher<'_, '_>, told: &mut Vec<Told<'_>>) {
+    let sentence = |one: &Told<'_>| matcher.tree.doc.sentence_of(one.head);
+    let same = |a: &[Played], b: &[Played]| a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.identity.is_same(&y.identity));
+    let mut at = 0;
+    while at < told.len() {
+        let one = &told[at];
+        let better = |other: &Told<'_>| (other.parties(), other.score) > (one.parties(), one.score);
+        let repeated = told.iter().enumerate().any(|(i, other)| {
+            i != at
+                && other.event_type == one.event_type
+                && sentence(other) == sentence(one)
+                && same(&other.actors, &one.actors)
+                && (same(&other.recipients, &one.recipients) || one.recipients.is_empty() && !other.recipients.is_empty())
+                && (better(other) || i < at)
+        });
+        if repeated {
+            told.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// Whether a party is armed: what it does at arms is no talk.
+pub(crate) fn is_armed(sector: Option<Sector>) -> bool {
+    matches!(sector, Some(Sector::Mil | Sector::Reb | Sector::Prm | Sector::Uaf | Sector::Cop))
+}
