@@ -22,6 +22,12 @@ pub enum Command {
     Parse(ParseArgs),
     /// Code stories: who did what to whom
     Code(CodeArgs),
+    /// Say what type of event stands between given phrases: {"id", "text", "actor": [[start, end]], "recipient": [[start, end]]} a line
+    Classify(QuestionArgs),
+    /// Say who is meant: {"id", "mention", "context", "date"} a line
+    Resolve(ResolveArgs),
+    /// Show how a sentence is understood: its tree, clauses, frames and parties
+    Explain(ExplainArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -95,6 +101,43 @@ pub struct CodeArgs {
     /// Day of publication of plain-text stories whose file name does not begin with one
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub struct QuestionArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Folder of a codebook to use in place of the one in the program
+    #[arg(long, value_name = "DIR")]
+    pub codebook: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ResolveArgs {
+    /// Files of questions, one JSON object a line; standard input when none is given
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Threads to use [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Folder of a codebook to use in place of the one in the program
+    #[arg(long, value_name = "DIR")]
+    pub codebook: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The sentence
+    pub text: String,
+    /// Day of the story
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<Date>,
+    /// Language model to use [default: the installed one]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub model: Option<String>,
+    /// Folder of a codebook to use in place of the one in the program
+    #[arg(long, value_name = "DIR")]
+    pub codebook: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

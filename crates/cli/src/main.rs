@@ -2,17 +2,20 @@
 //!
 //! [`args`] holds the flags, [`input`] turns files and standard input into stories, [`work`] runs them through a command in
 //! parallel and writes the answers in order, [`models`] keeps the installed language models. Each command is a module:
-//! [`parse`], [`code`].
+//! [`parse`], [`code`], [`classify`], [`resolve`], [`explain`].
 //!
 //! Exit codes: 0 all well; 1 some input could not be read (each such line was answered with an error) or a check failed;
 //! 2 the command could not run.
 
 mod args;
+mod classify;
 mod code;
 mod coding;
+mod explain;
 mod input;
 mod models;
 mod parse;
+mod resolve;
 mod table;
 mod work;
 
@@ -26,6 +29,9 @@ fn main() -> ExitCode {
         Command::Model(command) => models::run(&command),
         Command::Parse(args) => parse::run(&args),
         Command::Code(args) => code::run(&args),
+        Command::Classify(args) => classify::run(&args),
+        Command::Resolve(args) => resolve::run(&args),
+        Command::Explain(args) => explain::run(&args),
     };
     match done {
         Ok(code) => code,

@@ -4,7 +4,7 @@
 //! small groups, since the language engine is quicker on some thousand words than on single sentences; what a group answers
 //! never depends on which stories share it, so the output is the same on any number of threads.
 
-use crate::input::{Item, Unreadable};
+use crate::input::{Item, Piece, Unreadable};
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -68,11 +68,11 @@ impl Answer {
 }
 
 /// Runs `work` on all items and writes what it answers; returns the sums, with empty output.
-pub fn run(
-    mut items: impl Iterator<Item = Item>,
+pub fn run<T: Piece + Send>(
+    mut items: impl Iterator<Item = Item<T>>,
     threads: Option<NonZeroUsize>,
     out: &mut dyn Write,
-    work: impl Fn(&[Item]) -> Answer + Sync,
+    work: impl Fn(&[Item<T>]) -> Answer + Sync,
 ) -> Result<Answer> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, NonZeroUsize::get)).build().context("starting threads")?;
     let groups_per_chunk = GROUPS_PER_THREAD * pool.current_num_threads();
@@ -95,15 +95,15 @@ pub fn run(
 }
 
 /// Reads the next groups of stories.
-fn next_chunk(items: &mut impl Iterator<Item = Item>, groups: usize) -> Vec<Vec<Item>> {
-    let mut chunk: Vec<Vec<Item>> = Vec::new();
+fn next_chunk<T: Piece>(items: &mut impl Iterator<Item = Item<T>>, groups: usize) -> Vec<Vec<Item<T>>> {
+    let mut chunk: Vec<Vec<Item<T>>> = Vec::new();
     let mut total = 0;
     while chunk.len() < groups && total < CHUNK_BYTES {
         let mut group = Vec::new();
         let mut bytes = 0;
         while bytes < GROUP_BYTES && group.len() < GROUP_STORIES {
             let Some(item) = items.next() else { break };
-            bytes += item.story.as_ref().map_or(0, |s| s.text.len());
+            bytes += item.story.as_ref().map_or(0, Piece::bytes);
             group.push(item);
         }
         if group.is_empty() {
@@ -116,16 +116,16 @@ fn next_chunk(items: &mut impl Iterator<Item = Item>, groups: usize) -> Vec<Vec<
 }
 
 /// Works on a group; should that panic, on each of its stories alone, and answers for the one that cannot be worked on.
-fn careful(group: Vec<Item>, work: &(impl Fn(&[Item]) -> Answer + Sync)) -> Answer {
+fn careful<T: Piece>(group: Vec<Item<T>>, work: &(impl Fn(&[Item<T>]) -> Answer + Sync)) -> Answer {
     // What panicked is thrown away, so nothing half-changed is seen afterwards.
-    let attempt = |items: &[Item]| catch_unwind(AssertUnwindSafe(|| work(items))).ok();
+    let attempt = |items: &[Item<T>]| catch_unwind(AssertUnwindSafe(|| work(items))).ok();
     if let Some(answer) = attempt(&group) {
         return answer;
     }
     let mut sum = Answer::default();
     for mut item in group {
         let answer = attempt(std::slice::from_ref(&item)).unwrap_or_else(|| {
-            let id = item.story.as_ref().ok().map(|s| s.id.clone());
+            let id = item.story.as_ref().ok().map(|s| s.id().to_owned());
             let error = format!("{}: this story met a fault in the program; please report it", item.origin);
             item.story = Err(Unreadable { id, error });
             work(std::slice::from_ref(&item))

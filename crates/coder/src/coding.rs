@@ -48,6 +48,10 @@ impl Coder {
         &self.book
     }
 
+    pub(crate) fn who(&self) -> &dyn Who {
+        &*self.who
+    }
+
     /// Codes a story, given its paragraphs as parsed, each with its byte offset in [`Story::text`].
     pub fn code(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Coding {
         let day = story.date.or_else(|| story.dateline.as_ref().and_then(|line| line.date));

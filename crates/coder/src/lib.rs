@@ -15,9 +15,11 @@
 
 mod about;
 mod casting;
+mod classify;
 mod clause;
 pub mod codebook;
 mod coding;
+mod explain;
 pub mod frame;
 mod grammar;
 mod matching;
@@ -32,6 +34,7 @@ mod when;
 mod who;
 mod words;
 
+pub use classify::Guess;
 pub use codebook::Codebook;
 pub use coding::{Coder, Coding};
 pub use who::{Asked, Identity, Location, Who};

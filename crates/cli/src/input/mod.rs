@@ -5,12 +5,14 @@
 //! so that every line is answered and one bad record never stops a run.
 
 mod decode;
+mod questions;
 mod read;
 mod story;
 
 use anyhow::{Context, Result, bail};
 use attache_record::Story;
 use jiff::civil::Date;
+pub use questions::Questions;
 use read::Reading;
 use std::collections::{BTreeSet, VecDeque};
 use std::io::IsTerminal;
@@ -26,13 +28,32 @@ pub struct Options {
     pub date: Option<Date>,
 }
 
-/// One story, or what took its place.
+/// One story (or another piece of work), or what took its place.
 #[derive(Debug)]
-pub struct Item {
+pub struct Item<T = Story> {
     /// The input it came from.
     pub origin: Arc<str>,
     /// The story.
-    pub story: Result<Story, Unreadable>,
+    pub story: Result<T, Unreadable>,
+}
+
+/// What a command works on, piece by piece.
+pub trait Piece {
+    /// Its name.
+    fn id(&self) -> &str;
+
+    /// How much work it is, in bytes of text.
+    fn bytes(&self) -> usize;
+}
+
+impl Piece for Story {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn bytes(&self) -> usize {
+        self.text.len()
+    }
 }
 
 /// A record that could not be read.

@@ -1,0 +1,18 @@
+//! `attache explain`.
+
+use crate::args::ExplainArgs;
+use crate::coding;
+use crate::models;
+use anyhow::Result;
+use attache_record::Story;
+use std::process::ExitCode;
+
+/// Prints how each sentence is understood.
+pub fn run(args: &ExplainArgs) -> Result<ExitCode> {
+    let pipeline = models::open(args.model.as_deref())?;
+    let coder = coding::open(args.codebook.as_deref())?;
+    let doc = pipeline.parse(&args.text);
+    let story = Story { text: args.text.clone(), date: args.date, ..Story::default() }.with_id();
+    print!("{}", coder.explain(&story, &doc));
+    Ok(ExitCode::SUCCESS)
+}
