@@ -5,6 +5,7 @@ use crate::input::{Item, Options, Stories};
 use crate::models;
 use crate::work::{self, Answer};
 use anyhow::Result;
+use attache_ingest::dateline;
 use attache_nlp::{Doc, Pipeline, conllu};
 use attache_record::{CodePoints, Story};
 use serde::Serialize;
@@ -48,11 +49,22 @@ fn answer(args: &ParseArgs, pipeline: &Pipeline, items: &[Item]) -> Answer {
 /// Parses the readable stories among `items`: for each its documents with their byte offsets in the story's text.
 pub fn parse_stories(pipeline: &Pipeline, items: &[Item], by_paragraph: bool) -> Vec<Vec<(usize, Doc)>> {
     let stories = || items.iter().filter_map(|i| i.story.as_ref().ok());
-    let pieces: Vec<Vec<(usize, &str)>> =
-        stories().map(|s| if by_paragraph { s.paragraphs().collect() } else { vec![(0, s.text.as_str())] }).collect();
+    let pieces: Vec<Vec<(usize, &str)>> = stories().map(|s| if by_paragraph { paragraphs(s) } else { vec![(0, s.text.as_str())] }).collect();
     let texts: Vec<&str> = pieces.iter().flatten().map(|p| p.1).collect();
     let mut docs = pipeline.parse_batch(&texts).into_iter();
     pieces.iter().map(|p| p.iter().map(|piece| piece.0).zip(docs.by_ref()).collect()).collect()
+}
+
+/// The paragraphs of a story, the first without its dateline, which would confuse a parser.
+fn paragraphs(story: &Story) -> Vec<(usize, &str)> {
+    let mut paragraphs: Vec<(usize, &str)> = story.paragraphs().collect();
+    if let Some((at, first)) = paragraphs.first_mut()
+        && let Some((_, body)) = dateline::find(first, None)
+    {
+        *first = &first[body..];
+        *at += body;
+    }
+    paragraphs
 }
 
 /// A parsed story as JSON.

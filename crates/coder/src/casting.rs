@@ -23,6 +23,8 @@ pub(crate) struct Played {
     pub(crate) identity: Rc<Identity>,
     /// Confidence that this phrase means this party, 0 to 1.
     pub(crate) confidence: f32,
+    /// The phrase names the party, not something of the party's.
+    pub(crate) is_itself: bool,
 }
 
 /// The resolved phrases of one text.
@@ -90,15 +92,18 @@ impl<'a> Cast<'a> {
 
     fn played(&self, head: usize, span: Range<usize>, identity: Rc<Identity>, trust: f32) -> Played {
         let confidence = identity.confidence * trust;
-        Played { head, span, identity, confidence }
+        Played { head, span, identity, confidence, is_itself: true }
     }
 
     fn ask(&self, head: usize) -> Option<Rc<Identity>> {
         let span = phrase::span(self.tree, self.grammar, head);
         let start = self.tree.doc.span(span.start).start;
         let word = self.tree.doc.span(head);
-        let found = self.asked.identify(self.text(span), word.start.saturating_sub(start)..word.end.saturating_sub(start));
-        found.map(Rc::new)
+        let found = self.asked.identify(self.text(span.clone()), word.start.saturating_sub(start)..word.end.saturating_sub(start))?;
+        let place = found.entity.as_deref().is_some_and(|entity| entity.starts_with("place/"));
+        // *Union*, *Mobile* and *Reading* are towns too; the parser's own eye decides.
+        let seen = |i: usize| self.tree.doc.ent(i).is_some_and(|(label, _)| matches!(label, "GPE" | "LOC" | "FAC" | "NORP"));
+        (!place || span.into_iter().any(seen)).then(|| Rc::new(found))
     }
 
     fn by_apposition(&self, head: usize) -> Option<Rc<Identity>> {
@@ -153,7 +158,7 @@ impl<'a> Cast<'a> {
                 let conjuncts = phrase::conjuncts(self.tree, inner);
                 let found: Vec<Played> = conjuncts.into_iter().flat_map(|inner| self.inner(inner)).collect();
                 if !found.is_empty() {
-                    return found;
+                    return found.into_iter().map(|played| Played { is_itself: false, ..played }).collect();
                 }
             }
         }
@@ -173,8 +178,14 @@ impl<'a> Cast<'a> {
 
 fn inner_owner(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
     let by = tree.children(head).find(|&child| matches!(tree.dep(child), Dep::Prep | Dep::Agent) && tree.word(child) == grammar.by);
-    let by = by.and_then(|by| tree.child(by, Dep::PrepObject));
+    let by = by.and_then(|by| tree.child(by, Dep::PrepObject)).or_else(|| led_by(tree, head));
     tree.child(head, Dep::Possessor).filter(|&owner| tree.tag(owner) != Tag::Relative).into_iter().chain(by).collect()
+}
+
+/// *a delegation led by the vice-president*
+fn led_by(tree: &Tree<'_>, head: usize) -> Option<usize> {
+    let led = tree.child(head, Dep::Acl).filter(|&verb| matches!(tree.doc.lemma(verb), "lead" | "head" | "chair"))?;
+    tree.child(tree.child(led, Dep::Agent)?, Dep::PrepObject)
 }
 
 fn inner_of(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {

@@ -86,7 +86,7 @@ impl Coder {
         }
         for fit in matcher.fits(clause).into_iter().take(SHOWN) {
             let (frame, score) = (fit.frame, fit.score);
-            let enacted = telling::enact(cast, clause, fit.clone());
+            let enacted = telling::enact(cast, clause, fit.clone(), telling::Asking::Whole);
             let verdict = match &enacted {
                 Some(told) => {
                     let names = |parties: &[crate::casting::Played]| parties.iter().map(|party| named(&party.identity)).collect::<Vec<_>>().join("; ");

@@ -30,6 +30,8 @@ mod worth {
     pub(super) const NARROW_PREDICATE: f32 = 0.5;
     /// A required actor whom a passive or a noun leaves out.
     pub(super) const NO_ACTOR: f32 = -0.75;
+    /// A recipient behind a preposition whom the sentence leaves out.
+    pub(super) const NO_RECIPIENT: f32 = -2.0;
     /// A prepositional phrase that hangs on the object, or deeper.
     pub(super) const ON_OBJECT: f32 = -0.1;
     pub(super) const DEEPER: f32 = -0.3;
@@ -96,7 +98,14 @@ impl<'b> Matcher<'_, 'b> {
         let particle = match &predicate.particle {
             Some(set) => {
                 fit.score += worth::PARTICLE;
-                Some(self.particle(clause, set)?)
+                let token = self.particle(clause, set)?;
+                // *flew in 20 divers*: a preposition with a phrase of its own is a particle only for a frame that has a
+                // place for the phrase.
+                let takes = frame.slots.iter().any(|slot| matches!(slot.place, Place::Object | Place::Indirect));
+                if !takes && clause.obliques.iter().any(|oblique| oblique.prep == token) {
+                    return None;
+                }
+                Some(token)
             }
             None => None,
         };
@@ -114,8 +123,14 @@ impl<'b> Matcher<'_, 'b> {
         if let Filler::Words(Phrase { negated: true, .. }) = &slot.filler {
             return self.is_absent(slot, scope);
         }
+        // *promised medicine*: to whom may go without saying where the frame asks for enough else.
+        if slot.role() == Some(Role::Recipient) && matches!(slot.place, Place::Prep(_)) && self.may_lack_recipient(fit) {
+            fit.score += worth::NO_RECIPIENT;
+            return true;
+        }
         let doer = match &slot.place {
-            Place::Subject => scope.clause.passive || scope.depth > 0,
+            // *is expected to visit*: nobody demands it.
+            Place::Subject => scope.depth > 0 || scope.clause.passive && !self.is_raised(scope.clause),
             Place::Prep(set) => scope.clause.kind == PredicateKind::Noun && self.is_by(set),
             _ => false,
         };
@@ -124,6 +139,16 @@ impl<'b> Matcher<'_, 'b> {
             fit.score += worth::NO_ACTOR;
         }
         free
+    }
+
+    fn may_lack_recipient(&self, fit: &Fit<'_>) -> bool {
+        let asks = |slot: &Slot| !slot.optional && matches!(&slot.filler, Filler::Words(words) if !words.negated);
+        fit.frame.slots.iter().any(asks)
+    }
+
+    /// A passive of a verb of planning with an infinitive: *is expected to*, *is set to*.
+    fn is_raised(&self, clause: &Clause) -> bool {
+        self.tree.is(clause.head, &self.book.grammar.planning) && clause.complements.iter().any(|complement| complement.kind == ComplementKind::Infinitive)
     }
 
     fn is_absent(&self, slot: &Slot, scope: Scope<'_>) -> bool {

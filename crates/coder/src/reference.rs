@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::casting::Cast;
-use crate::clause::subject;
+use crate::clause::{phrase, subject};
 use crate::tree::{Dep, Tag, Tree};
 use crate::who::Identity;
 
@@ -18,6 +18,9 @@ const LONGEST: usize = 4;
 pub(crate) struct Memory {
     person: Option<Rc<Identity>>,
     body: Option<Rc<Identity>>,
+    many: Option<Rc<Identity>>,
+    /// Two that the story last named together as sides: *talks between X and Y*.
+    pair: Vec<Rc<Identity>>,
     /// The last two countries, the latest last.
     states: Vec<Rc<Identity>>,
 }
@@ -25,16 +28,32 @@ pub(crate) struct Memory {
 impl Memory {
     /// Takes up what a paragraph resolved.
     pub(crate) fn remember(&mut self, tree: &Tree<'_>, resolved: Vec<(usize, Rc<Identity>)>) {
+        for (head, identity) in &resolved {
+            let partner = tree.children(*head).find(|&child| tree.dep(child) == Dep::Conj && !tree.has_child(child, Dep::Conj));
+            if let Some((_, other)) = resolved.iter().find(|(other, _)| Some(*other) == partner)
+                && !tree.tag(*head).is_plural()
+                && tree.dep(*head) != Dep::Conj
+                && !identity.is_same(other)
+            {
+                self.pair = vec![identity.clone(), other.clone()];
+            }
+        }
         for (head, identity) in resolved {
             if is_state(&identity) {
                 self.states.retain(|known| known.country != identity.country);
                 self.states.push(identity.clone());
-                if self.states.len() > 2 {
+                if self.states.len() > 3 {
                     self.states.remove(0);
                 }
             }
             if matches!(tree.dep(head), Dep::Subject | Dep::PassiveSubject) {
-                let slot = if is_person(tree, head, &identity) { &mut self.person } else { &mut self.body };
+                let slot = if tree.tag(head) == Tag::Nouns {
+                    &mut self.many
+                } else if is_person(tree, head, &identity) {
+                    &mut self.person
+                } else {
+                    &mut self.body
+                };
                 *slot = Some(identity);
             }
         }
@@ -92,7 +111,7 @@ pub(crate) fn resolve(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
     let found = match kind {
         Kind::Pair => pair(cast, head),
         Kind::Speaker => speaker(cast, head).into_iter().collect(),
-        _ => antecedent(cast, head, kind).into_iter().collect(),
+        _ => antecedent(cast, head, kind),
     };
     cast.following -= 1;
     found
@@ -120,36 +139,96 @@ fn whose(cast: &mut Cast<'_>, head: usize) -> Option<Rc<Identity>> {
     cast.identity(head)
 }
 
-/// The nearest earlier party that fits: subjects of the same sentence first, then of the sentences before.
-fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Option<Rc<Identity>> {
+/// The nearest earlier party that fits: of each sentence first what stands where the pronoun stands (a doer for a doer, one
+/// acted upon for one acted upon).
+fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Rc<Identity>> {
     let tree = cast.tree;
     let sentence = tree.doc.sentence_of(head);
     for number in (sentence.saturating_sub(REACH)..=sentence).rev() {
         for candidate in candidates(tree, number, head) {
-            if let Some(identity) = cast.identity(candidate)
-                && fits(tree, candidate, &identity, kind)
-            {
-                return Some(identity);
+            if !agrees(tree, candidate, kind) {
+                continue;
+            }
+            let found = referents(cast, candidate, kind);
+            if !found.is_empty() {
+                return found;
+            }
+            // Somebody we do not know is meant: better nobody than the next one we know.
+            if is_subject(tree, candidate) && number + 1 >= sentence && could_act(tree, candidate, kind) {
+                return Vec::new();
             }
         }
     }
-    match kind {
+    let remembered = match kind {
         Kind::Person => cast.memory.person.clone(),
+        Kind::Many => cast.memory.many.clone(),
         _ => cast.memory.body.clone(),
+    };
+    remembered.into_iter().collect()
+}
+
+/// Whom a candidate stands for, if they fit the pronoun.
+fn referents(cast: &mut Cast<'_>, candidate: usize, kind: Kind) -> Vec<Rc<Identity>> {
+    let tree = cast.tree;
+    if is_reference(tree, candidate) {
+        return resolve(cast, candidate);
+    }
+    let heads = if kind == Kind::Many { phrase::conjuncts(tree, candidate) } else { vec![candidate] };
+    let found: Vec<Rc<Identity>> = heads.into_iter().filter_map(|head| cast.identity(head).filter(|identity| fits(tree, head, identity, kind))).collect();
+    if kind == Kind::Many && found.len() == 1 && !tree.tag(candidate).is_plural() && found[0].person {
+        return Vec::new();
+    }
+    found
+}
+
+/// Whether number and form allow the candidate.
+fn agrees(tree: &Tree<'_>, candidate: usize, kind: Kind) -> bool {
+    let plural = tree.tag(candidate).is_plural() || tree.has_child(candidate, Dep::Conj);
+    match kind {
+        Kind::Person | Kind::Body => !plural,
+        _ => true,
     }
 }
 
-/// Phrases of a sentence that a later pronoun may mean, subjects first.
+/// Whether the unknown candidate might be meant: a thing that no pronoun of this kind would take does not block.
+fn could_act(tree: &Tree<'_>, candidate: usize, kind: Kind) -> bool {
+    let plural = tree.tag(candidate).is_plural();
+    match kind {
+        Kind::Person => tree.doc.ent(candidate).is_some_and(|(label, _)| label == "PERSON"),
+        Kind::Many => plural,
+        _ => !plural,
+    }
+}
+
+fn is_subject(tree: &Tree<'_>, i: usize) -> bool {
+    matches!(tree.dep(i), Dep::Subject | Dep::PassiveSubject)
+}
+
+/// Whether something is done to the phrase.
+fn is_patient(tree: &Tree<'_>, i: usize) -> bool {
+    match tree.dep(i) {
+        Dep::PassiveSubject | Dep::Object | Dep::Dative => true,
+        // *200 of them were released*
+        Dep::PrepObject => tree.doc.word(tree.head(i)) == "of" && is_patient(tree, tree.head(tree.head(i))),
+        _ => false,
+    }
+}
+
+/// Phrases of a sentence that a later pronoun may mean, the likeliest first.
 fn candidates(tree: &Tree<'_>, sentence: usize, pronoun: usize) -> Vec<usize> {
     let tokens = tree.doc.sentence(sentence);
+    let patient = is_patient(tree, pronoun) && tree.doc.sentence_of(pronoun) != sentence;
     let named = |&i: &usize| i < pronoun && tree.tag(i).is_noun() && !excluded(tree, i, pronoun);
-    let rank = |dep| match dep {
-        Dep::Subject | Dep::PassiveSubject => 0,
-        Dep::Object | Dep::Dative | Dep::PrepObject | Dep::Possessor => 1,
-        _ => 2,
+    let rank = |i: usize| match tree.dep(i) {
+        Dep::PassiveSubject | Dep::Object | Dep::Dative if patient => 0,
+        Dep::Subject | Dep::PassiveSubject => 1,
+        Dep::Object | Dep::Dative | Dep::Possessor => 2,
+        // Where something happens is not who does it.
+        Dep::PrepObject if !matches!(tree.doc.word(tree.head(i)), "in" | "at" | "near" | "on" | "from" | "In" | "At" | "On") => 2,
+        _ => 9,
     };
-    let mut list: Vec<usize> = tokens.filter(named).filter(|&i| rank(tree.dep(i)) < 2).collect();
-    list.sort_by_key(|&i| rank(tree.dep(i)));
+    let mut list: Vec<usize> = tokens.filter(named).filter(|&i| rank(i) < 9).collect();
+    list.sort_by_key(|&i| rank(i));
     list
 }
 
@@ -180,16 +259,33 @@ fn is_state(identity: &Identity) -> bool {
     identity.bare_state && identity.country.is_some()
 }
 
-/// The last two countries named before.
+/// Two parties named together before (*Sri Lanka's government and the Tigers*, *talks between Ecuador and Peru*), else the
+/// last two countries.
 fn pair(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
     let tree = cast.tree;
+    let states = matches!(tree.doc.lemma(head), "country" | "nation" | "state" | "neighbour" | "neighbor");
+    let suits = |pair: &[Rc<Identity>]| pair.len() == 2 && (!states || pair.iter().all(|one| one.country.is_some()));
+    for first in (0..head).rev().filter(|&i| tree.has_child(i, Dep::Conj) && tree.tag(i).is_noun()) {
+        let heads = phrase::conjuncts(tree, first);
+        if heads.len() == 2 && heads[1] < head {
+            let found: Vec<Rc<Identity>> = heads.into_iter().filter_map(|one| cast.identity(one)).collect();
+            if suits(&found) && !found[0].is_same(&found[1]) {
+                return found;
+            }
+        }
+    }
+    if suits(&cast.memory.pair) {
+        return cast.memory.pair.clone();
+    }
     let mut found: Vec<Rc<Identity>> = Vec::new();
+    let doer = subject::surface(tree, cast.grammar, tree.head(head)).and_then(|doer| cast.identity(doer)).and_then(|doer| doer.country);
     for i in (0..head).rev().filter(|&i| tree.doc.ent(i).is_some_and(|(label, _)| matches!(label, "GPE" | "NORP"))) {
         if tree.tag(i) == Tag::Adjective || tree.dep(i) == Dep::Compound {
             continue;
         }
         if let Some(identity) = cast.identity(i)
             && found.iter().all(|known| known.country != identity.country)
+            && identity.country != doer
         {
             found.push(identity);
         }
@@ -198,7 +294,7 @@ fn pair(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
         }
     }
     for state in cast.memory.states.iter().rev() {
-        if found.len() < 2 && found.iter().all(|known| known.country != state.country) {
+        if found.len() < 2 && found.iter().all(|known| known.country != state.country) && state.country != doer {
             found.push(state.clone());
         }
     }

@@ -43,6 +43,31 @@ pub(crate) fn demanded(told: &mut Told<'_>, speaker: Played) -> bool {
     true
 }
 
+/// A state's own people are coerced, other states are sanctioned: *imposed a travel ban on* may be either, and whom a state
+/// expels is deported unless he stands for a state or an organisation of states.
+pub(crate) fn at_home_or_abroad(told: &mut Told<'_>) {
+    use attache_record::{Country, Mode, Sector};
+    let country = |parties: &[Played]| parties.first().and_then(|party| party.identity.country);
+    let (Some(actor), Some(recipient)) = (country(&told.actors), country(&told.recipients)) else { return };
+    let abroad = actor != recipient;
+    let official = |party: &Played| {
+        let identity = &party.identity;
+        identity.sector == Some(Sector::Gov) || identity.country.is_some_and(|code: Country| matches!(code.as_str(), "IGO" | "UNO" | "EUR" | "NGO"))
+    };
+    let official = told.recipients.iter().any(official);
+    match (told.event_type, told.modes.first()) {
+        (EventType::Coerce, Some(Mode::Restrict)) if abroad && official => {
+            told.event_type = EventType::Sanction;
+            told.modes = vec![Mode::Discontinue];
+        }
+        (EventType::Coerce, Some(Mode::Deport)) if abroad && official => {
+            told.event_type = EventType::Sanction;
+            told.modes = vec![Mode::Expel];
+        }
+        _ => {}
+    }
+}
+
 /// Many states at one table meet multilaterally.
 pub(crate) fn mutual(told: &mut Told<'_>) {
     use attache_record::Mode;

@@ -11,6 +11,7 @@ use crate::clause::{Clause, Mood};
 use crate::frame::{Frame, Party, PredicateKind, Role};
 use crate::matching::{Binding, Fit, Matcher};
 use crate::rules;
+use crate::tree::{Dep, Tag, Tree};
 use crate::voice;
 
 /// Frames tried for one clause: the best ones fit so much better that what comes later is noise.
@@ -44,23 +45,48 @@ impl Told<'_> {
 pub(crate) fn tell<'b>(matcher: &Matcher<'_, 'b>, cast: &mut Cast<'_>) -> Vec<Told<'b>> {
     let mut told: Vec<Told<'b>> = Vec::new();
     for clause in matcher.clauses.iter() {
-        let fits = matcher.fits(clause);
-        told.extend(fits.into_iter().take(TRIED).find_map(|fit| enact(cast, clause, fit)));
+        let fits: Vec<Fit<'b>> = matcher.fits(clause).into_iter().take(TRIED).collect();
+        let whole = fits.iter().find_map(|fit| enact(cast, clause, fit.clone(), Asking::Whole));
+        told.extend(whole.or_else(|| fits.into_iter().find_map(|fit| enact(cast, clause, fit, Asking::Part))));
     }
     let mut told = settle(matcher, told);
-    told.retain_mut(|told| is_told(matcher, cast, told));
+    drop_content(matcher, &mut told);
+    told.retain_mut(|told| is_told(cast, told));
     drop_repeated(matcher, &mut told);
     told
 }
 
+/// Whether every party must be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asking {
+    /// Each slot stands for somebody.
+    Whole,
+    /// The recipient's phrase may stand for nobody we know (*condemned the sanctions*).
+    Part,
+}
+
+/// What an event without its recipient counts.
+const PARTIAL: f32 = 0.7;
+
+/// Types that are told although what they are directed at is no party: *Iran condemned the vote*.
+fn stands_alone(event_type: EventType) -> bool {
+    !event_type.needs_recipient() && !matches!(event_type, EventType::Consult | EventType::Support)
+}
+
 /// Fills a frame's slots with parties; none if one that it needs stands for nobody, or for somebody of another kind.
-pub(crate) fn enact<'b>(cast: &mut Cast<'_>, clause: &Clause, fit: Fit<'b>) -> Option<Told<'b>> {
+pub(crate) fn enact<'b>(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'b>, asking: Asking) -> Option<Told<'b>> {
     let mut actors: Vec<Played> = Vec::new();
     let mut recipients: Vec<Played> = Vec::new();
     let mut together = false;
+    let mut missing = false;
     for binding in &fit.bindings {
-        let played = players(cast, binding);
+        let played = players(cast, binding, fit.frame.event_type);
         if played.is_empty() {
+            let partial = asking == Asking::Part && binding.role == Role::Recipient && binding.party.is_free();
+            if partial && stands_alone(fit.frame.event_type) {
+                missing = true;
+                continue;
+            }
             if binding.optional || binding.role == Role::Both {
                 continue;
             }
@@ -77,7 +103,15 @@ pub(crate) fn enact<'b>(cast: &mut Cast<'_>, clause: &Clause, fit: Fit<'b>) -> O
     if together && actors.len() < 2 && !is_several(cast, &actors) {
         return None;
     }
+    let before = recipients.len();
     recipients.retain(|party| !actors.iter().any(|actor| actor.identity.is_same(&party.identity)));
+    if recipients.is_empty() && before > 0 && !together {
+        // *Turkey would defend its ship*: nobody does it to themselves.
+        return None;
+    }
+    if missing {
+        fit.score *= PARTIAL;
+    }
     let told = Told {
         head: clause.head,
         kind: clause.kind,
@@ -94,10 +128,13 @@ pub(crate) fn enact<'b>(cast: &mut Cast<'_>, clause: &Clause, fit: Fit<'b>) -> O
     is_about_somebody(&told).then_some(told)
 }
 
-fn players(cast: &mut Cast<'_>, binding: &Binding<'_>) -> Vec<Played> {
+fn players(cast: &mut Cast<'_>, binding: &Binding<'_>, event_type: EventType) -> Vec<Played> {
     let mut played: Vec<Played> = Vec::new();
     for &head in &binding.heads {
-        played.extend(cast.parties(head, binding.inside).into_iter().filter(|party| accepts(cast, binding, party)));
+        let parties = cast.parties(head, binding.inside);
+        // *meet European standards*: one meets people, not what is theirs.
+        let themselves = |party: &Played| binding.inside || event_type != EventType::Consult || party.is_itself;
+        played.extend(parties.into_iter().filter(|party| themselves(party) && accepts(cast, binding, party)));
     }
     played
 }
@@ -124,8 +161,8 @@ fn is_about_somebody(told: &Told<'_>) -> bool {
     if told.actors.is_empty() && told.recipients.is_empty() || told.recipients.is_empty() && told.event_type.needs_recipient() {
         return false;
     }
-    // Who is unknown to the gazetteer may act on somebody known, and the reverse; two unknown people are private.
-    known(&told.actors) || known(&told.recipients)
+    // Whom the gazetteer does not know at all may be acted on by somebody known, but makes no politics by acting.
+    if told.actors.is_empty() { known(&told.recipients) } else { known(&told.actors) }
 }
 
 /// Lets clauses that tell the same thing give way.
@@ -167,7 +204,7 @@ fn depth(matcher: &Matcher<'_, '_>, token: usize) -> usize {
 }
 
 /// Applies the ontology's rules; whether what is left is told at all.
-fn is_told(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &mut Told<'_>) -> bool {
+fn is_told(cast: &mut Cast<'_>, told: &mut Told<'_>) -> bool {
     if told.mood.weak && (told.actors.is_empty() || told.recipients.is_empty() && told.actors.len() < 2) {
         return false;
     }
@@ -177,8 +214,45 @@ fn is_told(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &mut Told<'_>) 
     }
     rules::by_mood(told);
     rules::mutual(told);
-    let _ = matcher;
+    rules::at_home_or_abroad(told);
     true
+}
+
+/// What is demanded, alleged, refused or promised is no second event: *urged the king to open talks*, *accused Sudan of
+/// bombing villages*.
+fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told<'_>>) {
+    use EventType::{Accuse, Agree, Concede, Reject, Request, Support, Threaten};
+    let frames: Vec<usize> =
+        told.iter().filter(|one| matches!(one.event_type, Accuse | Agree | Concede | Reject | Request | Support | Threaten)).map(|one| one.head).collect();
+    told.retain(|one| !is_content(matcher.tree, one.head, &frames));
+}
+
+/// Whether a token stands in the complement of one of the heads.
+fn is_content(tree: &Tree<'_>, token: usize, heads: &[usize]) -> bool {
+    let mut node = token;
+    for _ in 0..12 {
+        let head = tree.head(node);
+        if head == node {
+            return false;
+        }
+        let inside = match tree.dep(node) {
+            Dep::Xcomp | Dep::Ccomp | Dep::PrepClause | Dep::Acl | Dep::Object | Dep::PrepObject | Dep::Dative | Dep::Prep | Dep::Conj => true,
+            Dep::Advcl => tree.children(node).any(|child| tree.tag(child) == Tag::To) && !tree.has_child(node, Dep::Mark),
+            _ => false,
+        };
+        // A verb coordinated with the head stands beside it, not under it.
+        if !inside || tree.dep(node) == Dep::Conj && tree.tag(node).is_verb() && heads.contains(&head) {
+            return false;
+        }
+        if heads.contains(&head) && node != token {
+            return true;
+        }
+        if heads.contains(&head) {
+            return matches!(tree.dep(node), Dep::Xcomp | Dep::Ccomp | Dep::Acl | Dep::PrepClause | Dep::Advcl);
+        }
+        node = head;
+    }
+    false
 }
 
 /// One sentence tells an event once.

@@ -197,6 +197,7 @@ impl<'a> Tree<'a> {
         let words = words(doc, lexicon);
         let mut tree = Tree { doc, lexicon, deps, tags, words, phrases: Vec::new(), starts, children, quoted: quoted(doc) };
         tree.phrases = tree.find_phrases();
+        tree.mend_infinitives();
         tree
     }
 
@@ -267,6 +268,18 @@ impl<'a> Tree<'a> {
     fn phrases_at(&self, i: usize) -> impl Iterator<Item = WordId> + '_ {
         let from = self.phrases.partition_point(|&(token, _)| (token as usize) < i);
         self.phrases[from..].iter().take_while(move |&&(token, _)| token as usize == i).map(|&(_, word)| word)
+    }
+
+    /// *offered to host talks*: what follows *to* as its verb is a verb, whatever the tagger says.
+    fn mend_infinitives(&mut self) {
+        for i in 0..self.len() {
+            if self.tags[i] == Tag::Noun && matches!(self.deps[i], Dep::Xcomp | Dep::Advcl | Dep::Root | Dep::Conj) {
+                let to = self.children(i).any(|child| child + 1 == i && self.tags[child] == Tag::To && self.deps[child] == Dep::Aux);
+                if to {
+                    self.tags[i] = Tag::BaseVerb;
+                }
+            }
+        }
     }
 
     /// Finds the codebook's expressions of several words and the token each hangs on.

@@ -117,7 +117,11 @@ fn words(tree: &Tree<'_>, phrase: Range<usize>) -> Vec<String> {
 
 /// Reads the words of a time phrase against the story's day; `ahead`: of days without a year the next one is meant.
 pub(crate) fn read(words: &[String], today: Date, ahead: bool) -> Option<When> {
-    let list: Vec<&str> = words.iter().map(String::as_str).collect();
+    let mut list: Vec<&str> = words.iter().map(String::as_str).collect();
+    // *in seven years earlier this month*
+    if let Some(at) = list.windows(2).position(|pair| pair[0] == "earlier" && pair[1] == "this") {
+        list.drain(..at);
+    }
     let has = |word: &str| list.contains(&word);
     let exact = |date: Date| Some(When { date, precision: DatePrecision::Day });
     if let Some(when) = counted(&list, today) {
@@ -152,7 +156,7 @@ pub(crate) fn read(words: &[String], today: Date, ahead: bool) -> Option<When> {
 
 /// *two days ago*, *three weeks earlier*, *fifty years ago*
 fn counted(list: &[&str], today: Date) -> Option<When> {
-    if !list.iter().any(|word| matches!(*word, "ago" | "earlier")) {
+    if !matches!(list.last(), Some(&"ago" | &"earlier")) {
         return None;
     }
     let unit = list.iter().find_map(|word| unit(word))?;

@@ -1,6 +1,7 @@
 //! A line of JSON or a plain text as a story.
 
 use super::Unreadable;
+use attache_ingest::dateline;
 use attache_record::{Dateline, Story};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -57,7 +58,16 @@ pub fn from_json(line: &str) -> Result<Story, Unreadable> {
         dateline: line.dateline,
         captions: line.captions.unwrap_or_default(),
     };
-    Ok(story.with_id())
+    Ok(with_dateline(story.with_id()))
+}
+
+/// Reads the dateline at the head of the text, unless it was given.
+fn with_dateline(mut story: Story) -> Story {
+    if story.dateline.is_none() {
+        let found = story.paragraphs().next().and_then(|(_, first)| dateline::find(first, story.date)).map(|(line, _)| line);
+        story.dateline = found;
+    }
+    story
 }
 
 /// What serde found, without its "line 1", as a JSON Lines record has one line.
@@ -92,7 +102,7 @@ pub fn from_text(text: String, date: Option<Date>, titles: bool) -> Story {
         Some((title, rest)) => (Some(title.to_owned()), rest.to_owned()),
         None => (None, text),
     };
-    Story { text, title, date, ..Story::default() }.with_id()
+    with_dateline(Story { text, title, date, ..Story::default() }.with_id())
 }
 
 /// Longest headline, in characters.

@@ -160,7 +160,7 @@ fn of_complement(tree: &Tree<'_>, grammar: &Grammar, upper: usize, outer: Mood) 
 }
 
 fn of_gerund(tree: &Tree<'_>, grammar: &Grammar, prep: usize) -> Mood {
-    if tree.word(prep) == grammar.without {
+    if tree.word(prep) == grammar.without || matches!(tree.doc.word(prep), "from" | "against") {
         return Mood { negated: true, ..Mood::default() };
     }
     match tree.doc.word(prep) {

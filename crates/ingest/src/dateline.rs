@@ -1,0 +1,194 @@
+//! The head of a wire report: where and when it was filed, and by whom.
+//!
+//! ```
+//! use attache_ingest::dateline::find;
+//!
+//! let (line, body) = find("NAIROBI, June 3 (Reuters) - Kenya said on Monday …", None).expect("a dateline");
+//! assert_eq!((line.place.as_deref(), line.agency.as_deref()), (Some("NAIROBI"), Some("Reuters")));
+//! assert_eq!(body, 28);
+//! ```
+
+use attache_record::Dateline;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// A dateline is no longer than this, in bytes.
+const LONGEST: usize = 110;
+
+/// What parts a dateline from the report, the longer first.
+const DASHES: [&str; 9] = [" -- ", " — ", " – ", " - ", ": ", " : ", "— ", "– ", "-- "];
+
+/// The dateline at the start of a paragraph and the byte where the report begins; none if it begins at once.
+///
+/// `published` gives the year to a day without one.
+pub fn find(paragraph: &str, published: Option<Date>) -> Option<(Dateline, usize)> {
+    let mut end = paragraph.len().min(LONGEST);
+    while !paragraph.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &paragraph[..end];
+    let mut cuts: Vec<(usize, usize)> = DASHES.iter().filter_map(|dash| head.find(dash).map(|at| (at, at + dash.len()))).collect();
+    cuts.sort_unstable();
+    // *SRINAGAR, India -* may hold a dash of its own: the first cut that leaves a dateline counts.
+    cuts.into_iter().find_map(|(at, body)| read(&paragraph[..at], published).map(|line| (line, body + leading_spaces(&paragraph[body..]))))
+}
+
+fn leading_spaces(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// `NAIROBI, June 3 (Reuters)` as its parts.
+fn read(head: &str, published: Option<Date>) -> Option<Dateline> {
+    let mut line = Dateline::default();
+    let mut rest = head.trim().to_owned();
+    if let Some(open) = rest.find('(') {
+        let close = rest[open..].find(')')? + open;
+        line.agency = Some(rest[open + 1..close].trim().to_owned()).filter(|agency| is_agency(agency));
+        line.agency.as_ref()?;
+        rest.replace_range(open..close + 1, "");
+    }
+    let mut places: Vec<&str> = Vec::new();
+    let mut dated = false;
+    let parts: Vec<&str> = rest.split([',', '/']).flat_map(sentences).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let mut year = None;
+    let mut day = None;
+    for part in &parts {
+        if let Some((month, number)) = month_and_day(part) {
+            day = Some((month, number));
+            dated = true;
+        } else if let Some(number) = part.parse::<i16>().ok().filter(|year| dated && (1900..=2100).contains(year)) {
+            year = Some(number);
+        } else if is_weekday(part) {
+            dated = true;
+        } else if !dated && is_place(part) {
+            places.push(part);
+        } else {
+            return None;
+        }
+    }
+    if let Some((month, number)) = day {
+        line.date = match (year, published) {
+            (Some(year), _) => Date::new(year, month, number).ok(),
+            (None, Some(published)) => nearest(month, number, published),
+            (None, None) => None,
+        };
+    }
+    if places.len() > 3 || parts.len() > 6 {
+        return None;
+    }
+    line.place = places.first().map(|place| (*place).to_owned());
+    let capitals = line.place.as_ref().is_some_and(|place| is_capitals(place));
+    let sure = dated || line.agency.is_some() || capitals;
+    (sure && (line.place.is_some() || line.agency.is_some())).then_some(line)
+}
+
+/// `MOSCOW. June 3` is two parts, `Dec. 30` is one.
+fn sentences(part: &str) -> Vec<&str> {
+    match part.split_once(". ") {
+        Some((first, rest)) if month(first.trim()).is_none() => vec![first, rest],
+        _ => vec![part],
+    }
+}
+
+/// The day nearest to publication: datelines look back days, never a year.
+fn nearest(month: i8, day: i8, published: Date) -> Option<Date> {
+    let years = [published.year(), published.year() - 1, published.year() + 1];
+    let days = years.iter().filter_map(|year| Date::new(*year, month, day).ok());
+    days.min_by_key(|date| (published - *date).get_days().abs()).filter(|date| *date <= published.saturating_add(2.days()))
+}
+
+fn month_and_day(part: &str) -> Option<(i8, i8)> {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let (mut month_found, mut day_found) = (None, None);
+    for word in &words {
+        let word = word.trim_end_matches('.');
+        if let Some(number) = month(word) {
+            month_found = Some(number);
+        } else if let Some(number) = word.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse().ok().filter(|day| (1..=31).contains(day)) {
+            day_found = Some(number);
+        } else if !is_weekday(word) {
+            return None;
+        }
+    }
+    // *PARIS, June* alone names no day; *1 June* and *June 1* do.
+    Some((month_found?, day_found?))
+}
+
+fn month(word: &str) -> Option<i8> {
+    const NAMES: [&str; 12] =
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    let word = word.to_ascii_lowercase();
+    let at = NAMES.iter().position(|name| *name == word || (3..=4).contains(&word.len()) && name.starts_with(&word))?;
+    Some(at as i8 + 1)
+}
+
+fn is_weekday(word: &str) -> bool {
+    const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    NAMES.contains(&word.to_ascii_lowercase().as_str())
+}
+
+/// One to four words with capitals: *New York*, *Port-au-Prince*, *Rio de Janeiro*.
+fn is_place(part: &str) -> bool {
+    let words: Vec<&str> = part.trim_end_matches('.').split_whitespace().collect();
+    let small = |word: &str| matches!(word, "de" | "da" | "of" | "the" | "la" | "el" | "al" | "and" | "on");
+    let named = |word: &&str| word.starts_with(char::is_uppercase) || small(word);
+    !words.is_empty() && words.len() <= 4 && words.iter().all(named) && words[0].starts_with(char::is_uppercase)
+}
+
+fn is_capitals(place: &str) -> bool {
+    place.chars().filter(|c| c.is_alphabetic()).count() > 2 && !place.chars().any(char::is_lowercase)
+}
+
+/// A name in brackets, not a remark.
+fn is_agency(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 60 && text.starts_with(char::is_uppercase) && text.split_whitespace().count() <= 6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn parts(text: &str) -> Option<(String, Option<Date>, Option<String>, String)> {
+        let (line, body) = find(text, Some(date(2019, 6, 5)))?;
+        Some((line.place.unwrap_or_default(), line.date, line.agency, text[body..].to_owned()))
+    }
+
+    #[test]
+    fn many_hands() {
+        let day = Some(date(2019, 6, 3));
+        let agency = |name: &str| Some(name.to_owned());
+        let cases = [
+            ("NAIROBI, June 3 (Reuters) - Kenya said", "NAIROBI", day, agency("Reuters")),
+            ("BEIJING, June 3 (Xinhua) -- Kenya said", "BEIJING", day, agency("Xinhua")),
+            ("Kathmandu, 3 June : Kenya said", "Kathmandu", day, None),
+            ("Omanthai, Sri Lanka, June 3 : Kenya said", "Omanthai", day, None),
+            ("HANOI (Mekong Press Service) — Kenya said", "HANOI", None, agency("Mekong Press Service")),
+            ("MOSCOW. June 3 (Interfax) - Kenya said", "MOSCOW", day, agency("Interfax")),
+            ("PORT-AU-PRINCE, Haiti (AP) — Kenya said", "PORT-AU-PRINCE", None, agency("AP")),
+            ("SAN FRANCISCO - Kenya said", "SAN FRANCISCO", None, None),
+            ("ATHENS, June 3 (Agency): Kenya said", "ATHENS", day, agency("Agency")),
+            ("(Reuters) - Kenya said", "", None, agency("Reuters")),
+            ("WASHINGTON, Dec. 30 (UPI) -- Kenya said", "WASHINGTON", Some(date(2018, 12, 30)), agency("UPI")),
+            ("London, June 3, 2019 – Kenya said", "London", day, None),
+        ];
+        for (text, place, day, agency) in cases {
+            assert_eq!(parts(text), Some((place.to_owned(), day, agency, "Kenya said".to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_no_datelines() {
+        for text in [
+            "Kenya said: no.",
+            "President Kenyatta - the son of the first president - said no.",
+            "Kenya (which has floods of its own) - said no.",
+            "The minister said - and meant it - that it would.",
+            "Mr Putin: no talks",
+            "Russia-Ukraine talks",
+            "",
+        ] {
+            assert_eq!(parts(text), None, "{text}");
+        }
+    }
+}
