@@ -2,9 +2,11 @@
 
 use crate::compare::{self, Analysis, Comparison, FIELDS};
 use crate::reference::{Reference, SPACY, model_name};
+use crate::report;
 use crate::{shell, texts};
 use anyhow::{Context, Result, bail};
 use serde_json::json;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -38,16 +40,21 @@ pub fn run(args: &Args) -> Result<()> {
     let texts = texts::paragraphs(&texts::files(&args.text)?);
     let both = ["md".to_owned(), "sm".to_owned()];
     let mut low = Vec::new();
+    let mut tables = String::new();
     for short in if args.model.is_empty() { &both[..] } else { &args.model } {
         let name = model_name(short)?;
         let (theirs, mine) = analyses(&attache, &name, &texts)?;
         let comparison = Comparison::of(&theirs, &mine)?;
-        print(&name, &comparison, args.show);
+        let table = table(&name, &comparison);
+        print!("{table}");
+        print_differences(&comparison, args.show);
+        tables.push_str(&table);
         low.extend(below(&comparison).into_iter().map(|field| format!("{name} {field}")));
         if args.write_golden {
             write_golden(&name, &theirs)?;
         }
     }
+    report::keep("parity", "The language engine's answers against spaCy's", &tables)?;
     if !low.is_empty() {
         bail!("below the threshold: {}", low.join(", "));
     }
@@ -69,11 +76,18 @@ fn analyses(attache: &Path, model: &str, texts: &[texts::Text]) -> Result<(Vec<A
     Ok((compare::read(&output)?, compare::parse(&ours)?))
 }
 
-fn print(model: &str, comparison: &Comparison, show: usize) {
-    println!("\n{model} against spaCy {SPACY}: {} sentences, {} tokens", comparison.sentences, comparison.tokens);
+/// How far we agree, field by field.
+fn table(model: &str, comparison: &Comparison) -> String {
+    let mut out = format!("\n{model} against spaCy {SPACY}: {} sentences, {} tokens\n\n", comparison.sentences, comparison.tokens);
     for (i, field) in FIELDS.iter().enumerate() {
-        println!("  {field:<15} {:>8.3} %   {} differ", comparison.per_cent(i), comparison.tokens - comparison.same[i]);
+        let differ = comparison.tokens - comparison.same[i];
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "    {field:<15} {:>8.3} %   {differ} differ", comparison.per_cent(i));
     }
+    out
+}
+
+fn print_differences(comparison: &Comparison, show: usize) {
     for difference in comparison.different.iter().take(show) {
         println!("  - {difference}");
     }

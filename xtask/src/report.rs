@@ -51,6 +51,20 @@ fn says(program: &str, arguments: &[&str]) -> String {
     output.map_or("unknown".to_owned(), |o| String::from_utf8_lossy(&o.stdout).trim().to_owned())
 }
 
+/// Writes `bench/runs/DATE-NAME.md`: figures with the day, the machine and the command.
+pub fn keep(name: &str, title: &str, figures: &str) -> Result<()> {
+    let date = jiff::ZonedDateTime::now().date();
+    let m = Machine::this();
+    let command = format!("cargo xtask {}", std::env::args().skip(1).collect::<Vec<_>>().join(" "));
+    let machine = format!("{}, {} cores, {}, {}; {}; commit {}.", m.processor, m.cores, m.memory, m.system, m.rust, m.commit);
+    let folder = shell::root().join("bench/runs");
+    fs::create_dir_all(&folder)?;
+    let path = folder.join(format!("{date}-{name}.md"));
+    fs::write(&path, format!("# {title}, {date}\n\n    {command}\n\n{machine}\n{figures}")).with_context(|| path.display().to_string())?;
+    println!("\nwritten: {}", path.display());
+    Ok(())
+}
+
 /// Prints the figures and writes them to `bench/runs`.
 pub fn publish(figures: &Figures, date: Option<jiff::civil::Date>) -> Result<()> {
     let date = date.unwrap_or_else(|| jiff::ZonedDateTime::now().date());

@@ -26,6 +26,9 @@ pub enum Command {
     Classify(QuestionArgs),
     /// Say who is meant: {"id", "mention", "context", "date"} a line
     Resolve(ResolveArgs),
+    /// Check and test a codebook
+    #[command(subcommand)]
+    Codebook(CodebookCommand),
     /// Show how a sentence is understood: its tree, clauses, frames and parties
     Explain(ExplainArgs),
 }
@@ -48,6 +51,28 @@ pub enum ModelCommand {
         /// Only this one [default: all]
         #[arg(value_name = "NAME|PATH")]
         what: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CodebookCommand {
+    /// Look for mistakes: unknown words of the notation, frames that repeat or contradict each other
+    Check {
+        /// Folder of a codebook [default: the one in the program]
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
+    /// Code the examples beside the frames and show those that do not come out as their frame means
+    Test {
+        /// Folder of a codebook [default: the one in the program]
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+        /// Only frames of files whose name contains this
+        #[arg(long, value_name = "NAME")]
+        only: Option<String>,
+        /// Language model to use [default: the installed one]
+        #[arg(long, value_name = "NAME|PATH")]
+        model: Option<String>,
     },
 }
 

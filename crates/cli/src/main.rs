@@ -10,6 +10,7 @@
 mod args;
 mod classify;
 mod code;
+mod codebook;
 mod coding;
 mod explain;
 mod input;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Code(args) => code::run(&args),
         Command::Classify(args) => classify::run(&args),
         Command::Resolve(args) => resolve::run(&args),
+        Command::Codebook(command) => codebook::run(&command),
         Command::Explain(args) => explain::run(&args),
     };
     match done {

@@ -49,7 +49,8 @@ fn answer(args: &ParseArgs, pipeline: &Pipeline, items: &[Item]) -> Answer {
 /// Parses the readable stories among `items`: for each its documents with their byte offsets in the story's text.
 pub fn parse_stories(pipeline: &Pipeline, items: &[Item], by_paragraph: bool) -> Vec<Vec<(usize, Doc)>> {
     let stories = || items.iter().filter_map(|i| i.story.as_ref().ok());
-    let pieces: Vec<Vec<(usize, &str)>> = stories().map(|s| if by_paragraph { paragraphs(s) } else { vec![(0, s.text.as_str())] }).collect();
+    let pieces: Vec<Vec<(usize, &str)>> =
+        stories().map(|s| if by_paragraph { paragraphs(s) } else { vec![(0, s.text.as_str())] }).collect();
     let texts: Vec<&str> = pieces.iter().flatten().map(|p| p.1).collect();
     let mut docs = pipeline.parse_batch(&texts).into_iter();
     pieces.iter().map(|p| p.iter().map(|piece| piece.0).zip(docs.by_ref()).collect()).collect()

@@ -82,7 +82,8 @@ fn resolved<'a>(resolver: &Resolver, question: &'a Question) -> Resolved<'a> {
     let query = Query { mention: &question.mention, context: &question.context, date: day(&question.date), acting: false };
     let found = resolver.resolve(&query);
     let code = |code: Option<attache_record::Country>| code.map(|code| code.to_string()).unwrap_or_default();
-    let alternative = |other: attache_entities::Alternative| Alternative { entity: other.entity, name: other.name, country: code(other.country) };
+    let alternative =
+        |other: attache_entities::Alternative| Alternative { entity: other.entity, name: other.name, country: code(other.country) };
     Resolved {
         id: &question.id,
         entity: found.entity,

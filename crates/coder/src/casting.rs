@@ -80,7 +80,7 @@ impl<'a> Cast<'a> {
         }
         // Marks the phrase as asked, so that an apposition that leads back finds nobody.
         self.known[head] = Some(None);
-        let found = self.ask(head).or_else(|| self.by_apposition(head));
+        let found = self.named_before(head).or_else(|| self.ask(head)).or_else(|| self.by_apposition(head));
         self.known[head] = Some(found.clone());
         found
     }
@@ -104,6 +104,17 @@ impl<'a> Cast<'a> {
         // *Union*, *Mobile* and *Reading* are towns too; the parser's own eye decides.
         let seen = |i: usize| self.tree.doc.ent(i).is_some_and(|(label, _)| matches!(label, "GPE" | "LOC" | "FAC" | "NORP"));
         (!place || span.into_iter().any(seen)).then(|| Rc::new(found))
+    }
+
+    /// *the Front*, *Mwangi*: the end of a longer name that the story has told.
+    fn named_before(&self, head: usize) -> Option<Rc<Identity>> {
+        let tree = self.tree;
+        let alone = tree.tag(head).is_name()
+            && !tree.children(head).any(|child| matches!(tree.dep(child), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Appos));
+        let known = self.memory.named(tree.doc.word(head)).filter(|_| alone)?;
+        // What names a state of its own is that state.
+        let own = self.ask(head);
+        own.is_none_or(|own| !own.bare_state && (!own.person || own.is_same(&known))).then_some(known)
     }
 
     fn by_apposition(&self, head: usize) -> Option<Rc<Identity>> {
@@ -131,7 +142,7 @@ impl<'a> Cast<'a> {
         let span = phrase::span(tree, self.grammar, head);
         let mut mentions = Vec::new();
         for child in tree.children(head) {
-            if tree.dep(child) == Dep::Prep && tree.word(child) == self.grammar.of {
+            if tree.dep(child) == Dep::Prep && (tree.word(child) == self.grammar.of || tree.doc.word(child) == "from") {
                 let lists = tree.child(child, Dep::PrepObject).map(|object| phrase::conjuncts(tree, object)).unwrap_or_default();
                 let front = self.text(span.start..child + 1);
                 mentions = lists.iter().map(|&object| format!("{front} {}", self.text(phrase::span(tree, self.grammar, object)))).collect();

@@ -51,9 +51,12 @@ impl Coder {
         let matcher = Matcher { tree: &tree, clauses: &clauses, book };
         let asked = Asked { tree: &tree, matcher: &matcher, actor: tokens(&tree, actor), recipient: tokens(&tree, recipient) };
         let mut best: Vec<(f32, Vec<Mode>)> = EventType::ALL.iter().map(|kind| (usual(*kind), Vec::new())).collect();
-        let fits: Vec<(&Clause, Fit<'_>)> = clauses.iter().flat_map(|clause| matcher.fits(clause).into_iter().map(move |fit| (clause, fit))).collect();
+        let fits: Vec<(&Clause, Fit<'_>)> =
+            clauses.iter().flat_map(|clause| matcher.fits(clause).into_iter().map(move |fit| (clause, fit))).collect();
         for (clause, fit) in &fits {
-            let taken = fits.iter().any(|(outer, other)| outer.head != clause.head && other.consumed.contains(&clause.head) && !fit.consumed.contains(&outer.head));
+            let taken = fits.iter().any(|(outer, other)| {
+                outer.head != clause.head && other.consumed.contains(&clause.head) && !fit.consumed.contains(&outer.head)
+            });
             let score = asked.score(fit) + if taken { worth::TAKEN } else { 0.0 };
             let event_type = promised(fit, clause);
             let slot = &mut best[event_type as usize];

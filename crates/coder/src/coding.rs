@@ -16,9 +16,9 @@ use crate::matching::Matcher;
 use crate::reference::Memory;
 use crate::telling::{self, Told};
 use crate::tree::{Dep, Tree};
+use crate::voice;
 use crate::when;
 use crate::who::Who;
-use crate::voice;
 
 /// What a story tells.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -169,7 +169,9 @@ impl Page<'_> {
         let named = |i: &usize| tree.doc.ent(*i).is_some_and(|(label, _)| matches!(label, "GPE" | "LOC" | "FAC"));
         let mut best: Option<(usize, usize)> = None;
         for object in sentence.filter(named) {
-            if tree.dep(object) != Dep::PrepObject || !matches!(tree.doc.word(tree.head(object)), "in" | "at" | "near" | "In" | "At" | "Near" | "outside" | "on" | "to") {
+            if tree.dep(object) != Dep::PrepObject
+                || !matches!(tree.doc.word(tree.head(object)), "in" | "at" | "near" | "In" | "At" | "Near" | "outside" | "on" | "to")
+            {
                 continue;
             }
             let to = tree.doc.word(tree.head(object)) == "to";
@@ -182,7 +184,13 @@ impl Page<'_> {
         let (head, _) = best?;
         let span = phrase::span(tree, cast.grammar, head);
         let found = cast.asked.locate(cast.text(span.clone()), &near)?;
-        Some(Place { name: found.name, country: found.country, latitude: found.latitude, longitude: found.longitude, span: Some(self.span(tree, span)) })
+        Some(Place {
+            name: found.name,
+            country: found.country,
+            latitude: found.latitude,
+            longitude: found.longitude,
+            span: Some(self.span(tree, span)),
+        })
     }
 
     fn attribution(&self, cast: &mut Cast<'_>, told: &Told<'_>) -> Option<Attribution> {

@@ -40,7 +40,9 @@ impl Coder {
         let coding = self.code(story, &[(0, doc.clone())]);
         for event in &coding.events {
             let names = |parties: &[attache_record::Participant]| {
-                let one = |party: &attache_record::Participant| format!("{} [{}]", party.name.as_deref().unwrap_or(&party.text), codes(party.country, party.sector));
+                let one = |party: &attache_record::Participant| {
+                    format!("{} [{}]", party.name.as_deref().unwrap_or(&party.text), codes(party.country, party.sector))
+                };
                 parties.iter().map(one).collect::<Vec<_>>().join("; ")
             };
             let modes: Vec<&str> = event.modes.iter().map(|mode| mode.as_str()).collect();
@@ -64,7 +66,9 @@ impl Coder {
     fn clause(&self, matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, clause: &Clause, out: &mut String) {
         let tree = matcher.tree;
         line(out, &format!("clause {:?} `{}`{}", clause.kind, tree.doc.word(clause.head), if clause.passive { " (passive)" } else { "" }));
-        let texts = |heads: &[usize]| heads.iter().map(|&head| cast.text(phrase::span(tree, cast.grammar, head)).to_owned()).collect::<Vec<_>>().join(" | ");
+        let texts = |heads: &[usize]| {
+            heads.iter().map(|&head| cast.text(phrase::span(tree, cast.grammar, head)).to_owned()).collect::<Vec<_>>().join(" | ")
+        };
         for (name, heads) in [("subject", &clause.subject), ("object", &clause.object), ("indirect", &clause.indirect)] {
             if !heads.is_empty() {
                 line(out, &format!("  {name}: {}", texts(heads)));
@@ -89,7 +93,9 @@ impl Coder {
             let enacted = telling::enact(cast, clause, fit.clone(), telling::Asking::Whole);
             let verdict = match &enacted {
                 Some(told) => {
-                    let names = |parties: &[crate::casting::Played]| parties.iter().map(|party| named(&party.identity)).collect::<Vec<_>>().join("; ");
+                    let names = |parties: &[crate::casting::Played]| {
+                        parties.iter().map(|party| named(&party.identity)).collect::<Vec<_>>().join("; ")
+                    };
                     format!("{} -> {}", names(&told.actors), names(&told.recipients))
                 }
                 None => {
@@ -97,7 +103,13 @@ impl Coder {
                     format!("no party for: {}", missing.collect::<Vec<_>>().join(" / "))
                 }
             };
-            line(out, &format!("  {score:5.2}  {} {:?} `{}` ({})\n         {verdict}", frame.event_type, frame.modes, frame.pattern, frame.source));
+            line(
+                out,
+                &format!(
+                    "  {score:5.2}  {} {:?} `{}` ({})\n         {verdict}",
+                    frame.event_type, frame.modes, frame.pattern, frame.source
+                ),
+            );
         }
     }
 }

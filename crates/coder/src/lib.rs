@@ -19,6 +19,7 @@ mod classify;
 mod clause;
 pub mod codebook;
 mod coding;
+pub mod example;
 mod explain;
 pub mod frame;
 mod grammar;

@@ -148,7 +148,8 @@ impl<'b> Matcher<'_, 'b> {
 
     /// A passive of a verb of planning with an infinitive: *is expected to*, *is set to*.
     fn is_raised(&self, clause: &Clause) -> bool {
-        self.tree.is(clause.head, &self.book.grammar.planning) && clause.complements.iter().any(|complement| complement.kind == ComplementKind::Infinitive)
+        self.tree.is(clause.head, &self.book.grammar.planning)
+            && clause.complements.iter().any(|complement| complement.kind == ComplementKind::Infinitive)
     }
 
     fn is_absent(&self, slot: &Slot, scope: Scope<'_>) -> bool {

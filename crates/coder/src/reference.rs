@@ -19,6 +19,8 @@ pub(crate) struct Memory {
     person: Option<Rc<Identity>>,
     body: Option<Rc<Identity>>,
     many: Option<Rc<Identity>>,
+    /// Last words of longer names, and who was named so: *the Front*, *Mwangi*.
+    names: Vec<(String, Rc<Identity>)>,
     /// Two that the story last named together as sides: *talks between X and Y*.
     pair: Vec<Rc<Identity>>,
     /// The last two countries, the latest last.
@@ -29,6 +31,7 @@ impl Memory {
     /// Takes up what a paragraph resolved.
     pub(crate) fn remember(&mut self, tree: &Tree<'_>, resolved: Vec<(usize, Rc<Identity>)>) {
         for (head, identity) in &resolved {
+            self.remember_name(tree, *head, identity);
             let partner = tree.children(*head).find(|&child| tree.dep(child) == Dep::Conj && !tree.has_child(child, Dep::Conj));
             if let Some((_, other)) = resolved.iter().find(|(other, _)| Some(*other) == partner)
                 && !tree.tag(*head).is_plural()
@@ -57,6 +60,24 @@ impl Memory {
                 *slot = Some(identity);
             }
         }
+    }
+}
+
+impl Memory {
+    /// Keeps the last word of a name of several words.
+    fn remember_name(&mut self, tree: &Tree<'_>, head: usize, identity: &Rc<Identity>) {
+        let longer =
+            tree.tag(head).is_name() && tree.children(head).any(|child| tree.dep(child) == Dep::Compound && tree.tag(child).is_name());
+        if longer && !identity.bare_state && identity.is_known() {
+            let word = tree.doc.word(head);
+            self.names.retain(|(known, _)| known != word);
+            self.names.push((word.to_owned(), identity.clone()));
+        }
+    }
+
+    /// Who was named before with this word at the end.
+    pub(crate) fn named(&self, word: &str) -> Option<Rc<Identity>> {
+        self.names.iter().find(|(known, _)| known == word).map(|(_, identity)| identity.clone())
     }
 }
 
@@ -174,7 +195,8 @@ fn referents(cast: &mut Cast<'_>, candidate: usize, kind: Kind) -> Vec<Rc<Identi
         return resolve(cast, candidate);
     }
     let heads = if kind == Kind::Many { phrase::conjuncts(tree, candidate) } else { vec![candidate] };
-    let found: Vec<Rc<Identity>> = heads.into_iter().filter_map(|head| cast.identity(head).filter(|identity| fits(tree, head, identity, kind))).collect();
+    let found: Vec<Rc<Identity>> =
+        heads.into_iter().filter_map(|head| cast.identity(head).filter(|identity| fits(tree, head, identity, kind))).collect();
     if kind == Kind::Many && found.len() == 1 && !tree.tag(candidate).is_plural() && found[0].person {
         return Vec::new();
     }
@@ -259,12 +281,34 @@ fn is_state(identity: &Identity) -> bool {
     identity.bare_state && identity.country.is_some()
 }
 
+/// Who does to *both sides* what the clause tells: they are none of the two.
+fn doers(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
+    let tree = cast.tree;
+    let mut verb = head;
+    while !tree.tag(verb).is_verb() {
+        if tree.head(verb) == verb {
+            return Vec::new();
+        }
+        verb = tree.head(verb);
+    }
+    let Some(subject) = subject::surface(tree, cast.grammar, verb) else { return Vec::new() };
+    let heads = phrase::conjuncts(tree, subject);
+    if heads.contains(&head) {
+        return Vec::new();
+    }
+    heads.into_iter().filter_map(|one| cast.identity(one)).collect()
+}
+
 /// Two parties named together before (*Sri Lanka's government and the Tigers*, *talks between Ecuador and Peru*), else the
 /// last two countries.
 fn pair(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
     let tree = cast.tree;
     let states = matches!(tree.doc.lemma(head), "country" | "nation" | "state" | "neighbour" | "neighbor");
-    let suits = |pair: &[Rc<Identity>]| pair.len() == 2 && (!states || pair.iter().all(|one| one.country.is_some()));
+    let doers = doers(cast, head);
+    let suits = |pair: &[Rc<Identity>]| {
+        let other = |one: &Rc<Identity>| doers.iter().all(|doer| doer.country != one.country || doer.country.is_none());
+        pair.len() == 2 && (!states || pair.iter().all(|one| one.country.is_some())) && pair.iter().all(other)
+    };
     for first in (0..head).rev().filter(|&i| tree.has_child(i, Dep::Conj) && tree.tag(i).is_noun()) {
         let heads = phrase::conjuncts(tree, first);
         if heads.len() == 2 && heads[1] < head {
@@ -278,14 +322,14 @@ fn pair(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
         return cast.memory.pair.clone();
     }
     let mut found: Vec<Rc<Identity>> = Vec::new();
-    let doer = subject::surface(tree, cast.grammar, tree.head(head)).and_then(|doer| cast.identity(doer)).and_then(|doer| doer.country);
+    let is_doer = |one: &Identity| doers.iter().any(|doer| doer.country == one.country);
     for i in (0..head).rev().filter(|&i| tree.doc.ent(i).is_some_and(|(label, _)| matches!(label, "GPE" | "NORP"))) {
         if tree.tag(i) == Tag::Adjective || tree.dep(i) == Dep::Compound {
             continue;
         }
         if let Some(identity) = cast.identity(i)
             && found.iter().all(|known| known.country != identity.country)
-            && identity.country != doer
+            && !is_doer(&identity)
         {
             found.push(identity);
         }
@@ -294,7 +338,7 @@ fn pair(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
         }
     }
     for state in cast.memory.states.iter().rev() {
-        if found.len() < 2 && found.iter().all(|known| known.country != state.country) && state.country != doer {
+        if found.len() < 2 && found.iter().all(|known| known.country != state.country) && !is_doer(state) {
             found.push(state.clone());
         }
     }

@@ -15,6 +15,14 @@ pub(crate) fn by_mood(told: &mut Told<'_>) {
         EventType::Retreat => EventType::Concede,
         _ => return,
     };
+    if told.event_type == EventType::Consult && told.recipients.is_empty() {
+        // *Merkel will meet Erdogan*: she promises it, he is promised.
+        let (own, others) = told.actors.drain(..).partition(|actor| actor.head < told.head);
+        (told.actors, told.recipients) = (own, others);
+        if told.actors.is_empty() {
+            std::mem::swap(&mut told.actors, &mut told.recipients);
+        }
+    }
     told.event_type = promised;
     told.modes.clear();
     told.mood.future = false;
@@ -52,7 +60,8 @@ pub(crate) fn at_home_or_abroad(told: &mut Told<'_>) {
     let abroad = actor != recipient;
     let official = |party: &Played| {
         let identity = &party.identity;
-        identity.sector == Some(Sector::Gov) || identity.country.is_some_and(|code: Country| matches!(code.as_str(), "IGO" | "UNO" | "EUR" | "NGO"))
+        identity.sector == Some(Sector::Gov)
+            || identity.country.is_some_and(|code: Country| matches!(code.as_str(), "IGO" | "UNO" | "EUR" | "NGO"))
     };
     let official = told.recipients.iter().any(official);
     match (told.event_type, told.modes.first()) {
@@ -68,12 +77,16 @@ pub(crate) fn at_home_or_abroad(told: &mut Told<'_>) {
     }
 }
 
-/// Many states at one table meet multilaterally.
+/// Many states at one table meet multilaterally, and what several do under arms short of fighting they do together.
 pub(crate) fn mutual(told: &mut Told<'_>) {
     use attache_record::Mode;
     let mut countries: Vec<_> = told.actors.iter().filter_map(|actor| actor.identity.country).collect();
     countries.sort_unstable();
     countries.dedup();
+    // One country's exercise is MOBILIZE, a joint one COOPERATE.
+    if told.event_type == EventType::Mobilize && told.modes.is_empty() && told.recipients.is_empty() && countries.len() > 1 {
+        told.event_type = EventType::Cooperate;
+    }
     if told.event_type == EventType::Consult && told.modes.is_empty() && told.recipients.is_empty() && countries.len() > 2 {
         told.modes.push(Mode::Multilateral);
     }

@@ -79,6 +79,8 @@ pub(crate) fn enact<'b>(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'b>, 
     let mut recipients: Vec<Played> = Vec::new();
     let mut together = false;
     let mut missing = false;
+    // Somebody whom nobody knows takes part.
+    let mut alone = false;
     for binding in &fit.bindings {
         let played = players(cast, binding, fit.frame.event_type);
         if played.is_empty() {
@@ -88,6 +90,7 @@ pub(crate) fn enact<'b>(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'b>, 
                 continue;
             }
             if binding.optional || binding.role == Role::Both {
+                alone |= binding.role == Role::Both && !binding.optional;
                 continue;
             }
             return None;
@@ -100,7 +103,7 @@ pub(crate) fn enact<'b>(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'b>, 
             }
         }
     }
-    if together && actors.len() < 2 && !is_several(cast, &actors) {
+    if together && actors.len() < 2 && (alone || !is_several(cast, &actors)) {
         return None;
     }
     let before = recipients.len();
@@ -111,6 +114,10 @@ pub(crate) fn enact<'b>(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'b>, 
     }
     if missing {
         fit.score *= PARTIAL;
+    }
+    if recipients.is_empty() && !together && aims_at_words(fit.frame.event_type) {
+        recipients = owners(cast, clause, &fit.consumed);
+        recipients.retain(|party| !actors.iter().any(|actor| actor.identity.is_same(&party.identity)));
     }
     let told = Told {
         head: clause.head,
@@ -126,6 +133,19 @@ pub(crate) fn enact<'b>(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'b>, 
         consumed: fit.consumed,
     };
     is_about_somebody(&told).then_some(told)
+}
+
+/// Types whose object is often something said or done by the one they are directed at: *rejected a Turkish proposal*.
+fn aims_at_words(event_type: EventType) -> bool {
+    use EventType::{Accuse, Agree, Concede, Reject, Request, Support};
+    matches!(event_type, Accuse | Agree | Concede | Reject | Request | Support)
+}
+
+/// Whose the objects are that a frame has used up.
+fn owners(cast: &mut Cast<'_>, clause: &Clause, consumed: &[usize]) -> Vec<Played> {
+    let objects: Vec<usize> = clause.object.iter().copied().filter(|head| consumed.contains(head)).collect();
+    let known = |party: &Played| party.identity.is_known();
+    objects.into_iter().flat_map(|head| cast.parties(head, true)).filter(known).collect()
 }
 
 fn players(cast: &mut Cast<'_>, binding: &Binding<'_>, event_type: EventType) -> Vec<Played> {
@@ -158,7 +178,8 @@ fn is_several(cast: &Cast<'_>, actors: &[Played]) -> bool {
 /// Nothing is an event in which nobody known takes part.
 fn is_about_somebody(told: &Told<'_>) -> bool {
     let known = |parties: &[Played]| parties.iter().any(|party| party.identity.is_known());
-    if told.actors.is_empty() && told.recipients.is_empty() || told.recipients.is_empty() && told.event_type.needs_recipient() {
+    let one_sided = told.recipients.is_empty() && told.actors.len() < 2;
+    if told.actors.is_empty() && told.recipients.is_empty() || one_sided && told.event_type.needs_recipient() {
         return false;
     }
     // Whom the gazetteer does not know at all may be acted on by somebody known, but makes no politics by acting.
@@ -177,11 +198,17 @@ fn settle<'b>(matcher: &Matcher<'_, 'b>, mut told: Vec<Told<'b>>) -> Vec<Told<'b
             }
             continue;
         }
-        if kept.iter().any(|other| other.consumed.contains(&one.head) || one.carrier == Some(other.head) && other.kind == PredicateKind::Adjective) {
+        if kept
+            .iter()
+            .any(|other| other.consumed.contains(&one.head) || one.carrier == Some(other.head) && other.kind == PredicateKind::Adjective)
+        {
             continue;
         }
         // The noun may come before its carrier (*talks were held*).
-        if let Some(at) = kept.iter().position(|other| other.carrier == Some(one.head) && (one.consumed.contains(&other.head) || other.kind == PredicateKind::Noun)) {
+        if let Some(at) = kept
+            .iter()
+            .position(|other| other.carrier == Some(one.head) && (one.consumed.contains(&other.head) || other.kind == PredicateKind::Noun))
+        {
             if one.consumed.contains(&kept[at].head) && (one.parties(), one.score) > (kept[at].parties(), kept[at].score) {
                 kept[at] = one;
             }
@@ -208,6 +235,9 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told<'_>) -> bool {
     if told.mood.weak && (told.actors.is_empty() || told.recipients.is_empty() && told.actors.len() < 2) {
         return false;
     }
+    if told.mood.purpose {
+        return false;
+    }
     if told.mood.obliged {
         let Some(speaker) = voice::speaker(cast, told.head) else { return false };
         return rules::demanded(told, speaker);
@@ -222,8 +252,11 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told<'_>) -> bool {
 /// bombing villages*.
 fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told<'_>>) {
     use EventType::{Accuse, Agree, Concede, Reject, Request, Support, Threaten};
-    let frames: Vec<usize> =
-        told.iter().filter(|one| matches!(one.event_type, Accuse | Agree | Concede | Reject | Request | Support | Threaten)).map(|one| one.head).collect();
+    let frames: Vec<usize> = told
+        .iter()
+        .filter(|one| matches!(one.event_type, Accuse | Agree | Concede | Reject | Request | Support | Threaten))
+        .map(|one| one.head)
+        .collect();
     told.retain(|one| !is_content(matcher.tree, one.head, &frames));
 }
 
@@ -236,7 +269,9 @@ fn is_content(tree: &Tree<'_>, token: usize, heads: &[usize]) -> bool {
             return false;
         }
         let inside = match tree.dep(node) {
-            Dep::Xcomp | Dep::Ccomp | Dep::PrepClause | Dep::Acl | Dep::Object | Dep::PrepObject | Dep::Dative | Dep::Prep | Dep::Conj => true,
+            Dep::Xcomp | Dep::Ccomp | Dep::PrepClause | Dep::Acl | Dep::Object | Dep::PrepObject | Dep::Dative | Dep::Prep | Dep::Conj => {
+                true
+            }
             Dep::Advcl => tree.children(node).any(|child| tree.tag(child) == Tag::To) && !tree.has_child(node, Dep::Mark),
             _ => false,
         };

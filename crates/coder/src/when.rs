@@ -51,7 +51,10 @@ fn phrases(tree: &Tree<'_>, sentence: Range<usize>) -> Vec<Range<usize>> {
     let mut at = sentence.start;
     while at < sentence.end {
         let dated = |i: usize| tree.doc.ent(i).is_some_and(|(label, _)| matches!(label, "DATE" | "TIME"));
-        let named = |i: usize| weekday(&tree.doc.word(i).to_lowercase()).is_some() || matches!(tree.doc.word(i), "yesterday" | "today" | "Yesterday" | "Today" | "tomorrow");
+        let named = |i: usize| {
+            weekday(&tree.doc.word(i).to_lowercase()).is_some()
+                || matches!(tree.doc.word(i), "yesterday" | "today" | "Yesterday" | "Today" | "tomorrow")
+        };
         if !dated(at) && !named(at) {
             at += 1;
             continue;
@@ -82,7 +85,11 @@ fn distance(tree: &Tree<'_>, phrase: Range<usize>, head: usize) -> Option<usize>
         if governs {
             return reaches(tree, upper, head).map(|further| step + further * 4);
         }
-        if tree.tag(upper).is_noun() && step > 0 && !phrase.contains(&upper) && !matches!(tree.dep(upper), Dep::Object | Dep::PrepObject | Dep::PassiveSubject | Dep::Subject | Dep::Npadvmod) {
+        if tree.tag(upper).is_noun()
+            && step > 0
+            && !phrase.contains(&upper)
+            && !matches!(tree.dep(upper), Dep::Object | Dep::PrepObject | Dep::PassiveSubject | Dep::Subject | Dep::Npadvmod)
+        {
             return None;
         }
         node = upper;
@@ -100,7 +107,16 @@ fn reaches(tree: &Tree<'_>, verb: usize, head: usize) -> Option<usize> {
         }
         let shares = matches!(
             tree.dep(node),
-            Dep::Xcomp | Dep::Conj | Dep::Object | Dep::PrepObject | Dep::Prep | Dep::PassiveSubject | Dep::Subject | Dep::Attribute | Dep::AdjectiveComplement | Dep::PrepClause
+            Dep::Xcomp
+                | Dep::Conj
+                | Dep::Object
+                | Dep::PrepObject
+                | Dep::Prep
+                | Dep::PassiveSubject
+                | Dep::Subject
+                | Dep::Attribute
+                | Dep::AdjectiveComplement
+                | Dep::PrepClause
         ) || tree.dep(node) == Dep::Advcl && tree.tag(node) == crate::tree::Tag::Gerund;
         if !shares || tree.head(node) == node {
             return None;
@@ -285,10 +301,36 @@ fn year(word: &str) -> Option<i16> {
 
 fn number(word: &str) -> Option<i32> {
     const WORDS: [(&str, i32); 30] = [
-        ("a", 1), ("an", 1), ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8),
-        ("nine", 9), ("ten", 10), ("eleven", 11), ("twelve", 12), ("fourteen", 14), ("fifteen", 15), ("twenty", 20), ("thirty", 30),
-        ("forty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90), ("hundred", 100), ("several", 3),
-        ("few", 3), ("couple", 2), ("dozen", 12), ("half", 1),
+        ("a", 1),
+        ("an", 1),
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("eleven", 11),
+        ("twelve", 12),
+        ("fourteen", 14),
+        ("fifteen", 15),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("forty", 40),
+        ("fifty", 50),
+        ("sixty", 60),
+        ("seventy", 70),
+        ("eighty", 80),
+        ("ninety", 90),
+        ("hundred", 100),
+        ("several", 3),
+        ("few", 3),
+        ("couple", 2),
+        ("dozen", 12),
+        ("half", 1),
     ];
     WORDS.iter().find(|(name, _)| *name == word).map(|(_, value)| *value).or_else(|| word.parse().ok().filter(|n| (1..5000).contains(n)))
 }

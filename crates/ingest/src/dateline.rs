@@ -104,7 +104,9 @@ fn month_and_day(part: &str) -> Option<(i8, i8)> {
         let word = word.trim_end_matches('.');
         if let Some(number) = month(word) {
             month_found = Some(number);
-        } else if let Some(number) = word.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse().ok().filter(|day| (1..=31).contains(day)) {
+        } else if let Some(number) =
+            word.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse().ok().filter(|day| (1..=31).contains(day))
+        {
             day_found = Some(number);
         } else if !is_weekday(word) {
             return None;

@@ -51,7 +51,9 @@ impl<T: DeserializeOwned> Iterator for Questions<T> {
                 Ok(_) if line.trim_ascii().is_empty() => {}
                 Ok(_) => {
                     let story = serde_json::from_slice(&line).map_err(|error| {
-                        let id = serde_json::from_slice::<serde_json::Value>(&line).ok().and_then(|value| Some(value.get("id")?.as_str()?.to_owned()));
+                        let id = serde_json::from_slice::<serde_json::Value>(&line)
+                            .ok()
+                            .and_then(|value| Some(value.get("id")?.as_str()?.to_owned()));
                         unreadable(id, format!("{origin} line {}: {error}", self.number))
                     });
                     return Some(Item { origin, story });

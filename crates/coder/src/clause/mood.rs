@@ -11,6 +11,8 @@ pub(crate) struct Mood {
     pub(crate) hypothetical: bool,
     /// Somebody says that it should or must happen.
     pub(crate) obliged: bool,
+    /// Told only as what something else is done for: *met to discuss*.
+    pub(crate) purpose: bool,
     /// Named in passing, without a word that it took place (*fears of an attack*).
     pub(crate) weak: bool,
 }
@@ -22,6 +24,7 @@ impl Mood {
             future: self.future || outer.future,
             hypothetical: self.hypothetical || outer.hypothetical,
             obliged: self.obliged || outer.obliged,
+            purpose: self.purpose || outer.purpose,
             weak: self.weak || outer.weak,
         }
     }
@@ -127,7 +130,7 @@ fn inherited(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> M
         Dep::Ccomp if tree.is(head, &grammar.failing) => Mood { negated: true, ..Mood::default() },
         Dep::Ccomp if tree.is(head, &grammar.doubting) => Mood { hypothetical: true, ..Mood::default() },
         Dep::Conj if tree.tag(head).is_verb() && shares_auxiliary(tree, verb, head) => outer(),
-        Dep::Advcl if is_infinitive(tree, verb) => Mood { hypothetical: true, ..Mood::default() },
+        Dep::Advcl if is_infinitive(tree, verb) => Mood { hypothetical: true, purpose: true, ..Mood::default() },
         Dep::Advcl if tree.tag(verb) == Tag::Gerund && !tree.has_child(verb, Dep::Mark) => outer(),
         Dep::Acl if is_infinitive(tree, verb) => Mood { hypothetical: true, ..Mood::default() },
         Dep::PrepClause => of_gerund(tree, grammar, head),

@@ -187,6 +187,9 @@ fn roles(sources: &Sources, builder: &mut Builder, known: &mut Known, problems: 
             _ => 0,
         };
         let id = add_role(phrase, sector, flags, builder, known);
+        if row.cell("plural").is_empty() && flags & MODIFIER == 0 {
+            add_plural(id, phrase, builder);
+        }
         row.values("plural").for_each(|plural| builder.name_as(id, plural, Use::Roles, None, Some(Case::Any)));
     });
     each(sources, "offices.csv", OFFICES, problems, |row, problems| {
@@ -196,13 +199,32 @@ fn roles(sources: &Sources, builder: &mut Builder, known: &mut Known, problems: 
         for phrase in std::iter::once(office).chain(row.values("also")) {
             let Some(hash) = fold::phrase(phrase) else { continue };
             known.offices.insert(hash, key);
-            let role = known.roles.get(&hash).copied().unwrap_or_else(|| add_role(phrase, sector, 0, builder, known));
+            let role = known.roles.get(&hash).copied().unwrap_or_else(|| {
+                let role = add_role(phrase, sector, 0, builder, known);
+                add_plural(role, phrase, builder);
+                role
+            });
             builder.set_office(role, known.roles[&key]);
         }
     });
 }
 
-/// Adds a role word, with the plural in s that its last word may have.
+/// Gives a role word its regular plural: *generals*, *deputies*, *ministers of trade*.
+fn add_plural(role: u32, phrase: &str, builder: &mut Builder) {
+    let cut = [" of ", " for ", " to ", " in ", " at "].iter().filter_map(|link| phrase.find(link)).min().unwrap_or(phrase.len());
+    let (noun, rest) = phrase.split_at(cut);
+    let plural = match noun.as_bytes() {
+        // *troops*, *police forces*: plural as it stands, unless it is *boss*.
+        [.., b's'] if !noun.ends_with("ss") => return,
+        [.., b's' | b'x'] | [.., b'c' | b's', b'h'] => format!("{noun}es{rest}"),
+        [.., before, b'y'] if !b"aeiou".contains(before) => format!("{}ies{rest}", &noun[..noun.len() - 1]),
+        [.., b'm', b'a', b'n'] => format!("{}men{rest}", &noun[..noun.len() - 3]),
+        _ => format!("{noun}s{rest}"),
+    };
+    builder.name_as(role, &plural, Use::Roles, None, Some(Case::Any));
+}
+
+/// Adds a role word in its singular.
 pub(crate) fn add_role(phrase: &str, sector: Option<attache_record::Sector>, flags: u8, builder: &mut Builder, known: &mut Known) -> u32 {
     let id = builder.add(&Entity { sector, flags, ..Entity::new(Kind::Role, phrase) });
     builder.name_as(id, phrase, Use::Role, None, Some(Case::Any));
