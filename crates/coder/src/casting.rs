@@ -7,6 +7,8 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use attache_record::Sector;
+
 use crate::clause::{noun, phrase};
 use crate::grammar::Grammar;
 use crate::reference::{self, Memory};
@@ -43,6 +45,8 @@ pub(crate) struct Cast<'a> {
 mod trust {
     pub(super) const INSIDE: f32 = 0.85;
     pub(super) const REFERENCE: f32 = 0.7;
+    /// A country that only the story gives.
+    pub(super) const HOME: f32 = 0.85;
 }
 
 impl<'a> Cast<'a> {
@@ -92,22 +96,65 @@ impl<'a> Cast<'a> {
 
     fn played(&self, head: usize, span: Range<usize>, identity: Rc<Identity>, trust: f32) -> Played {
         let confidence = identity.confidence * trust;
-        Played { head, span, identity, confidence, is_itself: true }
+        // *European standards*, *the French deployment*: the head says nothing that the gazetteer knows.
+        let is_itself = !matches!(self.tree.tag(head), Tag::Noun | Tag::Nouns) || identity.sector.is_some();
+        Played { head, span, identity, confidence, is_itself }
     }
 
-    fn ask(&self, head: usize) -> Option<Rc<Identity>> {
+    fn ask(&mut self, head: usize) -> Option<Rc<Identity>> {
         let span = phrase::span(self.tree, self.grammar, head);
+        let owner = self.tree.child(head, Dep::Possessor).filter(|&owner| owner < head && self.tree.tag(owner) != Tag::Relative);
+        let common = matches!(self.tree.tag(head), Tag::Noun | Tag::Nouns);
+        if let Some(owner) = owner.filter(|_| common) {
+            // *the Union's move* is no union: what belongs to somebody must be somebody by itself.
+            let after = self.tree.subtree(owner).end.min(head);
+            let own = self.look_up(after..span.end, head)?;
+            if self.tree.tag(owner) == Tag::PossessivePronoun {
+                return Some(self.owned(owner, own));
+            }
+        }
+        self.look_up(span, head).map(|found| self.at_home(head, found)).map(Rc::new)
+    }
+
+    /// *its foreign minister*, *their fighters*: of the country, and where the word tells none of the sector, of its owner.
+    fn owned(&mut self, owner: usize, mut own: Identity) -> Rc<Identity> {
+        if own.country.is_none()
+            && let [whose] = &reference::resolve(self, owner)[..]
+        {
+            own.country = whose.country;
+            let armed = |sector: Option<Sector>| matches!(sector, None | Some(Sector::Uaf | Sector::Unk));
+            if armed(own.sector) && !whose.bare_state {
+                own.sector = whose.sector.or(own.sector);
+            }
+            own.confidence *= trust::INSIDE;
+        }
+        Rc::new(own)
+    }
+
+    /// *police*, *the government*, in a story about one country, are that country's.
+    fn at_home(&self, head: usize, mut found: Identity) -> Identity {
+        let foreign = |&child: &usize| matches!(self.tree.doc.lemma(child), "foreign" | "international" | "western" | "regional" | "donor" | "world" | "global" | "european" | "overseas");
+        if found.country.is_none() && found.sector.is_some() && !found.person && !self.tree.children(head).any(|child| foreign(&child))
+            && let Some(home) = self.asked.home()
+        {
+            found.country = Some(home);
+            found.confidence *= trust::HOME;
+        }
+        found
+    }
+
+    fn look_up(&self, span: Range<usize>, head: usize) -> Option<Identity> {
         let start = self.tree.doc.span(span.start).start;
         let word = self.tree.doc.span(head);
         let found = self.asked.identify(self.text(span.clone()), word.start.saturating_sub(start)..word.end.saturating_sub(start))?;
         let place = found.entity.as_deref().is_some_and(|entity| entity.starts_with("place/"));
         // *Union*, *Mobile* and *Reading* are towns too; the parser's own eye decides.
         let seen = |i: usize| self.tree.doc.ent(i).is_some_and(|(label, _)| matches!(label, "GPE" | "LOC" | "FAC" | "NORP"));
-        (!place || span.into_iter().any(seen)).then(|| Rc::new(found))
+        (!place || span.into_iter().any(seen)).then_some(found)
     }
 
     /// *the Front*, *Mwangi*: the end of a longer name that the story has told.
-    fn named_before(&self, head: usize) -> Option<Rc<Identity>> {
+    fn named_before(&mut self, head: usize) -> Option<Rc<Identity>> {
         let tree = self.tree;
         let alone = tree.tag(head).is_name()
             && !tree.children(head).any(|child| matches!(tree.dep(child), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Appos));
@@ -117,7 +164,7 @@ impl<'a> Cast<'a> {
         own.is_none_or(|own| !own.bare_state && (!own.person || own.is_same(&known))).then_some(known)
     }
 
-    fn by_apposition(&self, head: usize) -> Option<Rc<Identity>> {
+    fn by_apposition(&mut self, head: usize) -> Option<Rc<Identity>> {
         let mut others = phrase::appositions(self.tree, head).collect::<Vec<_>>();
         if self.tree.dep(head) == Dep::Appos {
             others.push(self.tree.head(head));

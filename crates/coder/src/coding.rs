@@ -154,7 +154,7 @@ impl Page<'_> {
     fn date(&self, tree: &Tree<'_>, told: &Told<'_>) -> (Option<Date>, DatePrecision, bool) {
         let Some(day) = self.day else { return (None, DatePrecision::None, false) };
         let anchor = told.carrier.unwrap_or(told.head);
-        let said = when::of(tree, told.head, told.mood, day).or_else(|| when::of(tree, anchor, told.mood, day));
+        let said = when::of(tree, told.head, told.ahead, day).or_else(|| when::of(tree, anchor, told.ahead, day));
         match said {
             Some(when) => (Some(when.date), when.precision, when::is_history(when, day)),
             None => (Some(day), DatePrecision::None, false),

@@ -406,6 +406,10 @@ impl<'b> Matcher<'_, 'b> {
         let Some(inner) = inner else { return self.outcome_of_object(types, clause, head, scope, fit) };
         fit.score += worth::OUTCOME;
         fit.consumed.push(head);
+        if fit.bindings.iter().any(|binding| binding.role == Role::Recipient) {
+            // *invited him to visit Vietnam*: whom the frame itself names is the recipient.
+            return true;
+        }
         let own: Vec<usize> = fit.bindings.iter().flat_map(|binding| binding.heads.iter().copied()).collect();
         for mut binding in inner.bindings {
             binding.heads.retain(|head| !own.contains(head));

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::casting::Cast;
 use crate::clause::{phrase, subject};
+use crate::grammar::Grammar;
 use crate::tree::{Dep, Tag, Tree};
 use crate::who::Identity;
 
@@ -94,6 +95,8 @@ enum Kind {
     Speaker,
     /// *the two countries*
     Pair,
+    /// *its neighbour*
+    Neighbour,
 }
 
 /// Whether the phrase says who is meant only by pointing elsewhere.
@@ -111,6 +114,7 @@ fn kind(tree: &Tree<'_>, head: usize) -> Option<Kind> {
             _ => None,
         },
         Tag::Nouns if is_pair(tree, head) => Some(Kind::Pair),
+        Tag::Noun if matches!(tree.doc.lemma(head), "neighbour" | "neighbor") && tree.has_child(head, Dep::Possessor) => Some(Kind::Neighbour),
         _ => None,
     }
 }
@@ -131,11 +135,25 @@ pub(crate) fn resolve(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
     cast.following += 1;
     let found = match kind {
         Kind::Pair => pair(cast, head),
+        Kind::Neighbour => neighbour(cast, head).into_iter().collect(),
         Kind::Speaker => speaker(cast, head).into_iter().collect(),
         _ => antecedent(cast, head, kind),
     };
     cast.following -= 1;
     found
+}
+
+/// *its neighbour*: the state named last that is not its own.
+fn neighbour(cast: &mut Cast<'_>, head: usize) -> Option<Rc<Identity>> {
+    let tree = cast.tree;
+    let owner = tree.child(head, Dep::Possessor)?;
+    let own = whose(cast, owner)?.country?;
+    for i in (0..head).rev().filter(|&i| tree.doc.ent(i).is_some_and(|(label, _)| label == "GPE") && tree.dep(i) != Dep::Compound) {
+        if let Some(identity) = cast.identity(i).filter(|identity| is_state(identity) && identity.country != Some(own)) {
+            return Some(identity);
+        }
+    }
+    cast.memory.states.iter().rev().find(|state| state.country != Some(own)).cloned()
 }
 
 /// Who says the clause in which *we* stands.
@@ -166,7 +184,7 @@ fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Rc<Identity>>
     let tree = cast.tree;
     let sentence = tree.doc.sentence_of(head);
     for number in (sentence.saturating_sub(REACH)..=sentence).rev() {
-        for candidate in candidates(tree, number, head) {
+        for candidate in candidates(tree, cast.grammar, number, head) {
             if !agrees(tree, candidate, kind) {
                 continue;
             }
@@ -237,10 +255,10 @@ fn is_patient(tree: &Tree<'_>, i: usize) -> bool {
 }
 
 /// Phrases of a sentence that a later pronoun may mean, the likeliest first.
-fn candidates(tree: &Tree<'_>, sentence: usize, pronoun: usize) -> Vec<usize> {
+fn candidates(tree: &Tree<'_>, grammar: &Grammar, sentence: usize, pronoun: usize) -> Vec<usize> {
     let tokens = tree.doc.sentence(sentence);
     let patient = is_patient(tree, pronoun) && tree.doc.sentence_of(pronoun) != sentence;
-    let named = |&i: &usize| i < pronoun && tree.tag(i).is_noun() && !excluded(tree, i, pronoun);
+    let named = |&i: &usize| i < pronoun && tree.tag(i).is_noun() && !excluded(tree, grammar, i, pronoun);
     let rank = |i: usize| match tree.dep(i) {
         Dep::PassiveSubject | Dep::Object | Dep::Dative if patient => 0,
         Dep::Subject | Dep::PassiveSubject => 1,
@@ -254,11 +272,15 @@ fn candidates(tree: &Tree<'_>, sentence: usize, pronoun: usize) -> Vec<usize> {
     list
 }
 
-/// *Putin met him*: an object pronoun is not its own verb's subject; *its ambassador* is not the phrase around it.
-fn excluded(tree: &Tree<'_>, candidate: usize, pronoun: usize) -> bool {
-    let object = matches!(tree.dep(pronoun), Dep::Object | Dep::Dative | Dep::PrepObject);
+/// *Putin met him*: an object pronoun is not its own verb's subject.
+fn excluded(tree: &Tree<'_>, grammar: &Grammar, candidate: usize, pronoun: usize) -> bool {
+    let object = matches!(tree.dep(pronoun), Dep::Object | Dep::Dative | Dep::PrepObject) && tree.tag(pronoun) == Tag::Pronoun;
     let verb_of = |i: usize| if tree.dep(i) == Dep::PrepObject { tree.head(tree.head(i)) } else { tree.head(i) };
-    object && tree.tag(pronoun) == Tag::Pronoun && verb_of(candidate) == verb_of(pronoun)
+    if !object {
+        return false;
+    }
+    let verb = verb_of(pronoun);
+    verb_of(candidate) == verb || tree.tag(verb).is_verb() && subject::surface(tree, grammar, verb) == Some(candidate)
 }
 
 fn fits(tree: &Tree<'_>, candidate: usize, identity: &Identity, kind: Kind) -> bool {
@@ -268,7 +290,7 @@ fn fits(tree: &Tree<'_>, candidate: usize, identity: &Identity, kind: Kind) -> b
         Kind::Person => person && !plural,
         Kind::Body => !person && tree.tag(candidate) != Tag::Nouns,
         Kind::Many => !person || plural,
-        Kind::Speaker | Kind::Pair => false,
+        Kind::Speaker | Kind::Pair | Kind::Neighbour => false,
     }
 }
 
@@ -291,10 +313,19 @@ fn doers(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
         }
         verb = tree.head(verb);
     }
-    let Some(subject) = subject::surface(tree, cast.grammar, verb) else { return Vec::new() };
-    let heads = phrase::conjuncts(tree, subject);
-    if heads.contains(&head) {
-        return Vec::new();
+    let Some(mut subject) = subject::surface(tree, cast.grammar, verb) else { return Vec::new() };
+    let mut heads = phrase::conjuncts(tree, subject);
+    // *urged both sides to stop*: who urged.
+    while heads.contains(&head) {
+        if !matches!(tree.dep(verb), Dep::Ccomp | Dep::Xcomp) {
+            return Vec::new();
+        }
+        verb = tree.head(verb);
+        match subject::surface(tree, cast.grammar, verb) {
+            Some(upper) => subject = upper,
+            None => return Vec::new(),
+        }
+        heads = phrase::conjuncts(tree, subject);
     }
     heads.into_iter().filter_map(|one| cast.identity(one)).collect()
 }

@@ -51,6 +51,33 @@ pub(crate) fn demanded(told: &mut Told<'_>, speaker: Played) -> bool {
     true
 }
 
+/// *If the shelling goes on, he warned, Thailand will close the border*: harm that is announced by those who would do it, or
+/// by a verb of warning, is a threat of it.
+pub(crate) fn threatened(told: &mut Told<'_>, speaker: Option<&Played>, warning: bool) {
+    use attache_record::Mode;
+    let harm = matches!(told.event_type, EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize);
+    if !harm || !told.mood.future || told.mood.negated || told.mood.hypothetical {
+        return;
+    }
+    let own = speaker.is_some_and(|speaker| {
+        told.actors.iter().any(|actor| actor.identity.is_same(&speaker.identity) || actor.identity.country.is_some() && actor.identity.country == speaker.identity.country)
+    });
+    if !own && !warning {
+        return;
+    }
+    let mode = match (told.event_type, told.modes.first()) {
+        (EventType::Assault, _) => Some(Mode::Violence),
+        (EventType::Coerce, Some(Mode::Arrest)) => Some(Mode::Arrest),
+        (EventType::Coerce, Some(Mode::Deport)) | (EventType::Sanction, Some(Mode::Expel)) => Some(Mode::Expel),
+        (EventType::Sanction, Some(Mode::Withdraw)) => Some(Mode::Relations),
+        (EventType::Coerce | EventType::Sanction, _) => Some(Mode::Restrict),
+        _ => None,
+    };
+    told.event_type = EventType::Threaten;
+    told.modes = mode.into_iter().collect();
+    told.mood.future = false;
+}
+
 /// A state's own people are coerced, other states are sanctioned: *imposed a travel ban on* may be either, and whom a state
 /// expels is deported unless he stands for a state or an organisation of states.
 pub(crate) fn at_home_or_abroad(told: &mut Told<'_>) {
@@ -67,7 +94,7 @@ pub(crate) fn at_home_or_abroad(told: &mut Told<'_>) {
     match (told.event_type, told.modes.first()) {
         (EventType::Coerce, Some(Mode::Restrict)) if abroad && official => {
             told.event_type = EventType::Sanction;
-            told.modes = vec![Mode::Discontinue];
+            told.modes.clear();
         }
         (EventType::Coerce, Some(Mode::Deport)) if abroad && official => {
             told.event_type = EventType::Sanction;

@@ -4,7 +4,7 @@
 //! say the same thing give way to one another: a complement to the verb that took it (*agreed to send*), a light verb to its
 //! noun or the noun to the verb, whichever knows more.
 
-use attache_record::{EventType, Mode, Sector};
+use attache_record::{EventType, Mode, Quad, Sector};
 
 use crate::casting::{Cast, Played};
 use crate::clause::{Clause, Mood};
@@ -30,6 +30,8 @@ pub(crate) struct Told<'b> {
     pub(crate) actors: Vec<Played>,
     pub(crate) recipients: Vec<Played>,
     pub(crate) mood: Mood,
+    /// What is told lies ahead of the story's day.
+    pub(crate) ahead: bool,
     pub(crate) score: f32,
     /// Heads of phrases and complements that the frame has used up.
     pub(crate) consumed: Vec<usize>,
@@ -103,7 +105,7 @@ pub(crate) fn enact<'b>(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'b>, 
             }
         }
     }
-    if together && actors.len() < 2 && (alone || !is_several(cast, &actors)) {
+    if together && actors.len() < 2 && (alone || !is_several(cast, &actors)) || alone && clause.kind == PredicateKind::Verb {
         return None;
     }
     let before = recipients.len();
@@ -129,6 +131,7 @@ pub(crate) fn enact<'b>(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'b>, 
         actors,
         recipients,
         mood: clause.mood,
+        ahead: clause.mood.future || clause.mood.hypothetical,
         score: fit.score,
         consumed: fit.consumed,
     };
@@ -235,12 +238,21 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told<'_>) -> bool {
     if told.mood.weak && (told.actors.is_empty() || told.recipients.is_empty() && told.actors.len() < 2) {
         return false;
     }
-    if told.mood.purpose {
+    if told.mood.purpose || is_biography(cast.tree, told.head) {
         return false;
     }
     if told.mood.obliged {
         let Some(speaker) = voice::speaker(cast, told.head) else { return false };
         return rules::demanded(told, speaker);
+    }
+    if told.mood.negated && told.mood.hypothetical && told.event_type.quad() != Quad::MaterialConflict {
+        // *would not ask anyone*: nothing was said or done.
+        return false;
+    }
+    if told.mood.future {
+        let warning = voice::reporting_verb(cast, told.head).is_some_and(|verb| matches!(cast.tree.doc.lemma(verb), "warn" | "threaten" | "vow" | "caution"));
+        let speaker = voice::speaker(cast, told.head);
+        rules::threatened(told, speaker.as_ref(), warning);
     }
     rules::by_mood(told);
     rules::mutual(told);
@@ -288,6 +300,12 @@ fn is_content(tree: &Tree<'_>, token: usize, heads: &[usize]) -> bool {
         node = head;
     }
     false
+}
+
+/// *Sucre, the marshal who freed Quito*: what is told of somebody only to say who he is.
+fn is_biography(tree: &Tree<'_>, head: usize) -> bool {
+    let noun = tree.head(head);
+    tree.dep(head) == Dep::Relcl && matches!(tree.dep(noun), Dep::Appos | Dep::Attribute) && tree.tag(head) == Tag::PastVerb
 }
 
 /// One sentence tells an event once.

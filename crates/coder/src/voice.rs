@@ -37,6 +37,23 @@ pub(crate) fn reporter(cast: &Cast<'_>, token: usize) -> Option<usize> {
     None
 }
 
+/// The verb that reports what the clause around `token` tells.
+pub(crate) fn reporting_verb(cast: &Cast<'_>, token: usize) -> Option<usize> {
+    let tree = cast.tree;
+    let mut node = token;
+    for _ in 0..DEEPEST {
+        let head = tree.head(node);
+        if head == node {
+            return tree.children(node).find(|&child| tree.dep(child) == Dep::Parataxis && tree.is(child, &cast.grammar.saying));
+        }
+        if matches!(tree.dep(node), Dep::Ccomp | Dep::Parataxis) && tree.is(head, &cast.grammar.saying) {
+            return Some(head);
+        }
+        node = head;
+    }
+    None
+}
+
 /// *…, the minister said*: a saying verb that hangs on the clause as a parenthesis.
 fn beside(cast: &Cast<'_>, root: usize) -> Option<usize> {
     let tree = cast.tree;

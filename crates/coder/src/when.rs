@@ -6,7 +6,6 @@ use attache_record::DatePrecision;
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
-use crate::clause::Mood;
 use crate::tree::{Dep, Tree};
 
 /// Days after which what is told is history rather than news.
@@ -20,7 +19,7 @@ pub(crate) struct When {
 }
 
 /// The time of the event that `head` tells, as far as the sentence says.
-pub(crate) fn of(tree: &Tree<'_>, head: usize, mood: Mood, story_day: Date) -> Option<When> {
+pub(crate) fn of(tree: &Tree<'_>, head: usize, ahead: bool, story_day: Date) -> Option<When> {
     let sentence = tree.doc.sentence(tree.doc.sentence_of(head));
     let mut best: Option<(usize, When)> = None;
     for phrase in phrases(tree, sentence) {
@@ -28,7 +27,6 @@ pub(crate) fn of(tree: &Tree<'_>, head: usize, mood: Mood, story_day: Date) -> O
         if best.is_some_and(|(known, _)| known <= distance) {
             continue;
         }
-        let ahead = mood.future || mood.hypothetical;
         if let Some(when) = read(&words(tree, phrase), story_day, ahead) {
             best = Some((distance, when));
         }

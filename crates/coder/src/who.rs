@@ -54,6 +54,9 @@ pub trait Asked {
     /// political actor.
     fn identify(&self, mention: &str, head: Range<usize>) -> Option<Identity>;
 
+    /// The country that the story is about, if it is one before all others.
+    fn home(&self) -> Option<Country>;
+
     /// A place as a name behind *in* or *at*, likeliest in one of the countries `near`; `None` if it is none.
     fn locate(&self, name: &str, near: &[Country]) -> Option<Location>;
 }
@@ -97,6 +100,10 @@ impl Asked for Setting<'_> {
             bare_state: found.bare_state,
             person,
         })
+    }
+
+    fn home(&self) -> Option<Country> {
+        self.dominant()
     }
 
     fn locate(&self, name: &str, near: &[Country]) -> Option<Location> {

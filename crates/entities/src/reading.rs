@@ -127,6 +127,7 @@ fn cue_bonus(scene: &Scene, reading: &Reading) -> f32 {
         return 0.0;
     }
     let cues = scene.cues(reading.entity.country).min(3) as f32;
-    let step = if reading.part == Part::Nation { 0.6 } else { 0.9 };
+    // A capital is never behind the town that it is.
+    let step = if reading.part == Part::Nation && reading.name.used != Use::Capital { 0.6 } else { 0.9 };
     cues * step
 }

@@ -198,6 +198,11 @@ impl Setting<'_> {
         (!resolution.is_empty()).then_some(resolution)
     }
 
+    /// The country that the story speaks of far more than of any other.
+    pub fn dominant(&self) -> Option<Country> {
+        self.scene.dominant().and_then(country)
+    }
+
     /// A place by its name, nearest to the countries that the story speaks of and to `near`.
     pub fn place(&self, name: &str, near: &[Country]) -> Option<Place> {
         let scan = Scan::new(self.scene.index, name);

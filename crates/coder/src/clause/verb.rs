@@ -35,6 +35,14 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> Clause 
             Dep::Object => clause.object.extend(referents(tree, child, verb)),
             Dep::Dative if is_preposition(tree, child) => oblique(tree, verb, child, Site::Predicate, &mut clause.obliques),
             Dep::Dative => clause.indirect.extend(referents(tree, child, verb)),
+            // *held Syria responsible*: the adjective makes the verb, as a particle does.
+            Dep::ObjectPredicate | Dep::AdjectiveComplement if tree.tag(child) == Tag::Adjective && !tree.is(verb, &grammar.copula) => {
+                clause.particles.push(child);
+            }
+            // *called Syria a threat*: Syria is the one called so.
+            Dep::ObjectPredicate if !clause.object.is_empty() && clause.indirect.is_empty() => {
+                clause.indirect = std::mem::replace(&mut clause.object, conjuncts(tree, child));
+            }
             dep @ (Dep::Attribute | Dep::ObjectPredicate | Dep::AdjectiveComplement)
                 if clause.object.is_empty() && (tree.is(verb, &grammar.copula) || dep == Dep::ObjectPredicate) =>
             {

@@ -1,0 +1,143 @@
+//! `attache code` on the example stories: what comes out, word for word as last reviewed, and what must hold of any event.
+//!
+//! After a change that alters events, read the difference, and keep the new listing with `INSTA_UPDATE=always` if it is better.
+
+#![allow(clippy::unwrap_used)] // a test may fail by panicking
+
+mod common;
+
+use common::{Done, run, with_model};
+use serde_json::Value;
+use std::fmt::Write;
+
+const STORIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/stories");
+
+fn code(args: &[&str]) -> Done {
+    let mut all = vec!["code", "--model", "en_core_web_md", "--format", "jsonl"];
+    all.extend(args);
+    let done = run(with_model(&all, b""));
+    assert_eq!(done.code, 0, "{}", done.err);
+    done
+}
+
+fn events(out: &str) -> Vec<Value> {
+    out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn party(party: &Value) -> String {
+    let codes: Vec<&str> = ["country", "sector"].iter().filter_map(|field| party[field].as_str()).collect();
+    format!("{} [{}]", party["text"].as_str().unwrap(), codes.join(" "))
+}
+
+fn names(list: &Value) -> String {
+    let words = |value: &Value| value.as_str().unwrap().to_owned();
+    list.as_array().unwrap().iter().map(|value| if value.is_object() { party(value) } else { words(value) }).collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+#[ignore = "needs a model; run by cargo xtask test"]
+fn the_example_stories() {
+    let mut listing = String::new();
+    let mut last = Value::Null;
+    for event in events(&code(&[STORIES]).out) {
+        if event["text"] != last {
+            last = event["text"].clone();
+            writeln!(listing, "\n{}", last.as_str().unwrap()).unwrap();
+        }
+        let line = format!(
+            "  {} {} | {} -> {} | {} {} {}",
+            event["type"].as_str().unwrap(),
+            names(&event["modes"]),
+            names(&event["actors"]),
+            names(&event["recipients"]),
+            names(&event["auxiliary"]),
+            event["date"].as_str().unwrap_or("-"),
+            event["place"]["name"].as_str().unwrap_or("-"),
+        );
+        writeln!(listing, "{line}").unwrap();
+    }
+    insta::assert_snapshot!(listing);
+}
+
+#[test]
+#[ignore = "needs a model; run by cargo xtask test"]
+fn spans_say_what_the_text_says() {
+    let text = "Ægypten — Émile's story.\n\nPrésident Emmanuel Macron met Turkish President Recep Tayyip Erdoğan in Ankara. “We agreed,” he said.";
+    let story = serde_json::json!({"id": "é", "date": "2019-06-05", "text": text}).to_string();
+    let done = run(with_model(&["code", "--format", "jsonl"], story.as_bytes()));
+    let found = events(&done.out);
+    assert!(!found.is_empty());
+    let points: Vec<char> = text.chars().collect();
+    let slice = |span: &Value| points[span[0].as_u64().unwrap() as usize..span[1].as_u64().unwrap() as usize].iter().collect::<String>();
+    for event in &found {
+        assert_eq!(event["predicate"]["text"].as_str().unwrap(), slice(&event["predicate"]["span"]));
+        for party in event["actors"].as_array().unwrap().iter().chain(event["recipients"].as_array().unwrap()) {
+            assert_eq!(party["text"].as_str().unwrap(), slice(&party["span"]));
+            assert!(event["text"].as_str().unwrap().contains(party["text"].as_str().unwrap()));
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs a model; run by cargo xtask test"]
+fn the_same_bytes_on_any_number_of_threads_and_every_id_once() {
+    let one = code(&["--threads", "1", STORIES]).out;
+    assert_eq!(one, code(&["--threads", "3", STORIES]).out);
+    let mut ids: Vec<String> = events(&one).iter().map(|event| event["id"].as_str().unwrap().to_owned()).collect();
+    ids.sort();
+    let all = ids.len();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+}
+
+#[test]
+#[ignore = "needs a model; run by cargo xtask test"]
+fn a_codebook_of_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("events")).unwrap();
+    std::fs::write(folder.path().join("classes.toml"), "[classes]\n").unwrap();
+    let frames = "type = \"SUPPORT\"\n[[frames]]\nlines = '''\nA serenade R # [Malta] serenaded <Libya>.\n'''\n";
+    let file = folder.path().join("events/support.toml");
+    std::fs::write(&file, frames).unwrap();
+    let dir = folder.path().to_str().unwrap();
+    let ask = |text: &str| run(with_model(&["code", "--codebook", dir, "--date", "2019-06-05"], text.as_bytes()));
+    let found = events(&ask("Malta serenaded Libya. Malta attacked Libya.").out);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0]["type"].as_str(), names(&found[0]["recipients"])), (Some("SUPPORT"), "Libya [LBY GOV]".to_owned()));
+    std::fs::write(&file, frames.replace("SUPPORT", "SUPORT")).unwrap();
+    let broken = ask("Malta serenaded Libya.");
+    assert_eq!(broken.code, 2);
+    assert!(broken.err.contains("events/support.toml:1:9") && broken.err.contains("did you mean `SUPPORT`?"), "{}", broken.err);
+}
+
+#[test]
+#[ignore = "needs a model; run by cargo xtask test"]
+fn questions_are_answered_line_by_line() {
+    let lines = "{\"id\":\"a\",\"text\":\"Iran condemned Israel.\",\"actor\":[[0,4]],\"recipient\":[[15,21]]}\nnonsense\n{\"id\":\"b\",\"text\":\"\"}\n";
+    let done = run(with_model(&["classify"], lines.as_bytes()));
+    let answers = events(&done.out);
+    assert_eq!((done.code, answers.len()), (1, 3));
+    assert_eq!((answers[0]["type"].as_str(), answers[0]["quad"].as_u64()), (Some("ACCUSE"), Some(3)));
+    assert!(answers[1]["error"].as_str().unwrap().contains("line 2"));
+    assert_eq!(answers[2]["alternatives"].as_array().unwrap().len(), 15, "it always answers");
+}
+
+#[test]
+fn mentions_are_resolved_without_a_model() {
+    let lines = "{\"id\":\"a\",\"mention\":\"Merkel\",\"context\":\"\",\"date\":\"2023-05-01\"}\n{\"id\":\"b\",\"mention\":\"a turkey\"}\n{\"id\":\"c\"}\n";
+    let done = run(with_model(&["resolve"], lines.as_bytes()));
+    let answers = events(&done.out);
+    assert_eq!((done.code, answers.len()), (1, 3));
+    assert_eq!((answers[0]["country"].as_str(), answers[0]["sector"].as_str()), (Some("DEU"), Some("ELI")));
+    assert_eq!((answers[1]["country"].as_str(), answers[1]["sector"].as_str()), (Some(""), Some("")));
+    assert_eq!(answers[2]["id"], "c");
+}
+
+#[test]
+#[ignore = "needs a model; run by cargo xtask test"]
+fn an_explanation_names_the_frame() {
+    let done = run(with_model(&["explain", "Iran condemned Israel.", "--date", "2019-06-05"], b""));
+    for words in ["condemned (ROOT", "clause Verb `condemned`", "events/accuse.toml", "ACCUSE disapprove"] {
+        assert!(done.out.contains(words), "{words}\n{}", done.out);
+    }
+}
