@@ -26,6 +26,9 @@ pub enum Command {
     Classify(QuestionArgs),
     /// Say who is meant: {"id", "mention", "context", "date"} a line
     Resolve(ResolveArgs),
+    /// Look into the gazetteer, check its tables, bring your own
+    #[command(subcommand)]
+    Entities(EntitiesCommand),
     /// Check and test a codebook
     #[command(subcommand)]
     Codebook(CodebookCommand),
@@ -52,6 +55,47 @@ pub enum ModelCommand {
         #[arg(value_name = "NAME|PATH")]
         what: Option<String>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum EntitiesCommand {
+    /// Show everything that goes by a name, with terms of office
+    Show {
+        /// The name
+        name: String,
+        /// Folder of a codebook to use in place of the one in the program
+        #[arg(long, value_name = "DIR")]
+        codebook: Option<PathBuf>,
+    },
+    /// Check a folder of tables: wrong codes and dates, duplicates, two holders of one office
+    Check {
+        /// Folder laid out like codebook/entities
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Turn a file of others into tables of your own codebook: OpenSanctions (FollowTheMoney JSON lines), a Wikidata JSON dump,
+    /// or a dictionary in TABARI or PETRARCH format
+    Import {
+        /// The file; the format is told by its content
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Folder of your codebook; the tables go to its folder `entities`
+        #[arg(long, value_name = "DIR", default_value = "my-codebook")]
+        into: PathBuf,
+        /// The format, where the content does not tell
+        #[arg(long, value_enum)]
+        format: Option<ImportFormat>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    /// FollowTheMoney JSON lines, as OpenSanctions publishes them
+    Ftm,
+    /// A Wikidata JSON dump, plain or compressed with gzip or bzip2
+    Wikidata,
+    /// A dictionary of actors, agents or synonym sets in TABARI or PETRARCH format
+    Dictionary,
 }
 
 #[derive(Debug, Subcommand)]

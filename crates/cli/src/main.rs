@@ -12,6 +12,7 @@ mod classify;
 mod code;
 mod codebook;
 mod coding;
+mod entities;
 mod explain;
 mod input;
 mod models;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Code(args) => code::run(&args),
         Command::Classify(args) => classify::run(&args),
         Command::Resolve(args) => resolve::run(&args),
+        Command::Entities(command) => entities::run(&command),
         Command::Codebook(command) => codebook::run(&command),
         Command::Explain(args) => explain::run(&args),
     };

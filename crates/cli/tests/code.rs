@@ -62,7 +62,8 @@ fn the_example_stories() {
 #[test]
 #[ignore = "needs a model; run by cargo xtask test"]
 fn spans_say_what_the_text_says() {
-    let text = "Ægypten — Émile's story.\n\nPrésident Emmanuel Macron met Turkish President Recep Tayyip Erdoğan in Ankara. “We agreed,” he said.";
+    let text =
+        "Ægypten — Émile's story.\n\nPrésident Emmanuel Macron met Turkish President Recep Tayyip Erdoğan in Ankara. “We agreed,” he said.";
     let story = serde_json::json!({"id": "é", "date": "2019-06-05", "text": text}).to_string();
     let done = run(with_model(&["code", "--format", "jsonl"], story.as_bytes()));
     let found = events(&done.out);

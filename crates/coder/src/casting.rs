@@ -133,8 +133,16 @@ impl<'a> Cast<'a> {
 
     /// *police*, *the government*, in a story about one country, are that country's.
     fn at_home(&self, head: usize, mut found: Identity) -> Identity {
-        let foreign = |&child: &usize| matches!(self.tree.doc.lemma(child), "foreign" | "international" | "western" | "regional" | "donor" | "world" | "global" | "european" | "overseas");
-        if found.country.is_none() && found.sector.is_some() && !found.person && !self.tree.children(head).any(|child| foreign(&child))
+        let foreign = |&child: &usize| {
+            matches!(
+                self.tree.doc.lemma(child),
+                "foreign" | "international" | "western" | "regional" | "donor" | "world" | "global" | "european" | "overseas"
+            )
+        };
+        if found.country.is_none()
+            && found.sector.is_some()
+            && !found.person
+            && !self.tree.children(head).any(|child| foreign(&child))
             && let Some(home) = self.asked.home()
         {
             found.country = Some(home);
@@ -158,7 +166,15 @@ impl<'a> Cast<'a> {
         let tree = self.tree;
         let alone = tree.tag(head).is_name()
             && !tree.children(head).any(|child| matches!(tree.dep(child), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Appos));
-        let known = self.memory.named(tree.doc.word(head)).filter(|_| alone)?;
+        if !alone {
+            return None;
+        }
+        let word = tree.doc.word(head);
+        let longer = |&i: &usize| {
+            tree.doc.word(i) == word && tree.children(i).any(|child| tree.dep(child) == Dep::Compound && tree.tag(child).is_name())
+        };
+        let earlier = (0..head).rev().find(longer).and_then(|i| self.identity(i)).filter(|known| !known.bare_state && known.is_known());
+        let known = earlier.or_else(|| self.memory.named(word))?;
         // What names a state of its own is that state.
         let own = self.ask(head);
         own.is_none_or(|own| !own.bare_state && (!own.person || own.is_same(&known))).then_some(known)

@@ -92,7 +92,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn event(&self, cast: &mut Cast<'_>, told: &Told<'_>) -> Event {
+    fn event(&self, cast: &mut Cast<'_>, told: &Told) -> Event {
         let tree = cast.tree;
         let sentence = tree.doc.sentence_of(told.head);
         let actors: Vec<Participant> = told.actors.iter().map(|party| self.participant(tree, party)).collect();
@@ -145,13 +145,13 @@ impl Page<'_> {
         }
     }
 
-    fn predicate(&self, tree: &Tree<'_>, told: &Told<'_>) -> Predicate {
+    fn predicate(&self, tree: &Tree<'_>, told: &Told) -> Predicate {
         Predicate { text: tree.doc.word(told.head).to_owned(), span: self.span(tree, told.head..told.head + 1) }
     }
 
     /// The event's day: what the sentence says, else the story's own, which stands for a report's *now* and is of no
     /// precision.
-    fn date(&self, tree: &Tree<'_>, told: &Told<'_>) -> (Option<Date>, DatePrecision, bool) {
+    fn date(&self, tree: &Tree<'_>, told: &Told) -> (Option<Date>, DatePrecision, bool) {
         let Some(day) = self.day else { return (None, DatePrecision::None, false) };
         let anchor = told.carrier.unwrap_or(told.head);
         let said = when::of(tree, told.head, told.ahead, day).or_else(|| when::of(tree, anchor, told.ahead, day));
@@ -162,7 +162,7 @@ impl Page<'_> {
     }
 
     /// Where: a place behind *in*, *at* or *near* that belongs to the predicate, or the town that plays a party.
-    fn place(&self, cast: &Cast<'_>, told: &Told<'_>) -> Option<Place> {
+    fn place(&self, cast: &Cast<'_>, told: &Told) -> Option<Place> {
         let tree = cast.tree;
         let near: Vec<_> = told.actors.iter().chain(&told.recipients).filter_map(|party| party.identity.country).collect();
         let sentence = tree.doc.sentence(tree.doc.sentence_of(told.head));
@@ -193,7 +193,7 @@ impl Page<'_> {
         })
     }
 
-    fn attribution(&self, cast: &mut Cast<'_>, told: &Told<'_>) -> Option<Attribution> {
+    fn attribution(&self, cast: &mut Cast<'_>, told: &Told) -> Option<Attribution> {
         let speaker = voice::speaker(cast, told.head)?;
         let outlet = speaker.identity.sector == Some(Sector::Jrn);
         if outlet {
@@ -205,7 +205,7 @@ impl Page<'_> {
 }
 
 /// Steps from a place up to the event's predicate or its carrier; none if it belongs elsewhere.
-fn steps(tree: &Tree<'_>, place: usize, told: &Told<'_>) -> Option<usize> {
+fn steps(tree: &Tree<'_>, place: usize, told: &Told) -> Option<usize> {
     let mut node = place;
     for step in 0..8 {
         if node == told.head || told.carrier == Some(node) {
@@ -229,7 +229,7 @@ fn is_between_states(actors: &[Participant], recipients: &[Participant]) -> bool
     countries.len() > 1
 }
 
-fn auxiliary(told: &Told<'_>, historical: bool) -> Vec<Auxiliary> {
+fn auxiliary(told: &Told, historical: bool) -> Vec<Auxiliary> {
     let marks = [
         (told.mood.negated, Auxiliary::Negation),
         (told.mood.future, Auxiliary::Future),
@@ -240,7 +240,7 @@ fn auxiliary(told: &Told<'_>, historical: bool) -> Vec<Auxiliary> {
 }
 
 /// How sure an event is: how much of the clause its frame asked for, and how sure its parties are.
-fn confidence(told: &Told<'_>) -> f32 {
+fn confidence(told: &Told) -> f32 {
     let fit = 1.0 - (-told.score.max(0.0) / 2.5).exp();
     let parties: Vec<f32> = told.actors.iter().chain(&told.recipients).map(|party| party.confidence).collect();
     let sure = parties.iter().sum::<f32>() / parties.len().max(1) as f32;

@@ -26,7 +26,6 @@ pub(crate) struct Grammar {
     pub(crate) by: WordId,
     pub(crate) of: WordId,
     pub(crate) without: WordId,
-    pub(crate) between: WordId,
 }
 
 impl Grammar {
@@ -45,7 +44,6 @@ impl Grammar {
             by: lexicon.id("by"),
             of: lexicon.id("of"),
             without: lexicon.id("without"),
-            between: lexicon.id("between"),
         }
     }
 }

@@ -11,8 +11,6 @@
 //! another (`telling`). Then an event gets its type by the ontology's rules (`rules`), its time (`when`), place, contexts
 //! (`about`) and speaker (`voice`).
 
-#![allow(dead_code)]
-
 mod about;
 mod casting;
 mod classify;

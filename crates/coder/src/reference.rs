@@ -114,7 +114,9 @@ fn kind(tree: &Tree<'_>, head: usize) -> Option<Kind> {
             _ => None,
         },
         Tag::Nouns if is_pair(tree, head) => Some(Kind::Pair),
-        Tag::Noun if matches!(tree.doc.lemma(head), "neighbour" | "neighbor") && tree.has_child(head, Dep::Possessor) => Some(Kind::Neighbour),
+        Tag::Noun if matches!(tree.doc.lemma(head), "neighbour" | "neighbor") && tree.has_child(head, Dep::Possessor) => {
+            Some(Kind::Neighbour)
+        }
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use crate::casting::Played;
 use crate::telling::Told;
 
 /// What lies ahead: a meeting, support, cooperation or help to come is AGREE, a material concession to come is CONCEDE.
-pub(crate) fn by_mood(told: &mut Told<'_>) {
+pub(crate) fn by_mood(told: &mut Told) {
     if !told.mood.future || told.mood.negated || told.mood.hypothetical {
         return;
     }
@@ -31,7 +31,7 @@ pub(crate) fn by_mood(told: &mut Told<'_>) {
 /// *Turkey said that Greece must withdraw its ships*: what somebody says another must do is a demand.
 ///
 /// False if the speaker only speaks of what they themselves must do.
-pub(crate) fn demanded(told: &mut Told<'_>, speaker: Played) -> bool {
+pub(crate) fn demanded(told: &mut Told, speaker: Played) -> bool {
     use attache_record::Mode;
     let asked: Vec<Played> = told.actors.drain(..).filter(|actor| !actor.identity.is_same(&speaker.identity)).collect();
     if asked.is_empty() {
@@ -53,14 +53,17 @@ pub(crate) fn demanded(told: &mut Told<'_>, speaker: Played) -> bool {
 
 /// *If the shelling goes on, he warned, Thailand will close the border*: harm that is announced by those who would do it, or
 /// by a verb of warning, is a threat of it.
-pub(crate) fn threatened(told: &mut Told<'_>, speaker: Option<&Played>, warning: bool) {
+pub(crate) fn threatened(told: &mut Told, speaker: Option<&Played>, warning: bool) {
     use attache_record::Mode;
     let harm = matches!(told.event_type, EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize);
     if !harm || !told.mood.future || told.mood.negated || told.mood.hypothetical {
         return;
     }
     let own = speaker.is_some_and(|speaker| {
-        told.actors.iter().any(|actor| actor.identity.is_same(&speaker.identity) || actor.identity.country.is_some() && actor.identity.country == speaker.identity.country)
+        told.actors.iter().any(|actor| {
+            actor.identity.is_same(&speaker.identity)
+                || actor.identity.country.is_some() && actor.identity.country == speaker.identity.country
+        })
     });
     if !own && !warning {
         return;
@@ -80,7 +83,7 @@ pub(crate) fn threatened(told: &mut Told<'_>, speaker: Option<&Played>, warning:
 
 /// A state's own people are coerced, other states are sanctioned: *imposed a travel ban on* may be either, and whom a state
 /// expels is deported unless he stands for a state or an organisation of states.
-pub(crate) fn at_home_or_abroad(told: &mut Told<'_>) {
+pub(crate) fn at_home_or_abroad(told: &mut Told) {
     use attache_record::{Country, Mode, Sector};
     let country = |parties: &[Played]| parties.first().and_then(|party| party.identity.country);
     let (Some(actor), Some(recipient)) = (country(&told.actors), country(&told.recipients)) else { return };
@@ -105,7 +108,7 @@ pub(crate) fn at_home_or_abroad(told: &mut Told<'_>) {
 }
 
 /// Many states at one table meet multilaterally, and what several do under arms short of fighting they do together.
-pub(crate) fn mutual(told: &mut Told<'_>) {
+pub(crate) fn mutual(told: &mut Told) {
     use attache_record::Mode;
     let mut countries: Vec<_> = told.actors.iter().filter_map(|actor| actor.identity.country).collect();
     countries.sort_unstable();

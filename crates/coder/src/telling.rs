@@ -4,11 +4,11 @@
 //! say the same thing give way to one another: a complement to the verb that took it (*agreed to send*), a light verb to its
 //! noun or the noun to the verb, whichever knows more.
 
-use attache_record::{EventType, Mode, Quad, Sector};
+use attache_record::{EventType, Mode, Quad};
 
 use crate::casting::{Cast, Played};
 use crate::clause::{Clause, Mood};
-use crate::frame::{Frame, Party, PredicateKind, Role};
+use crate::frame::{Party, PredicateKind, Role};
 use crate::matching::{Binding, Fit, Matcher};
 use crate::rules;
 use crate::tree::{Dep, Tag, Tree};
@@ -19,12 +19,11 @@ const TRIED: usize = 12;
 
 /// An event as a clause tells it.
 #[derive(Debug, Clone)]
-pub(crate) struct Told<'b> {
+pub(crate) struct Told {
     /// Token of the predicate.
     pub(crate) head: usize,
     pub(crate) kind: PredicateKind,
     pub(crate) carrier: Option<usize>,
-    pub(crate) frame: &'b Frame,
     pub(crate) event_type: EventType,
     pub(crate) modes: Vec<Mode>,
     pub(crate) actors: Vec<Played>,
@@ -37,17 +36,17 @@ pub(crate) struct Told<'b> {
     pub(crate) consumed: Vec<usize>,
 }
 
-impl Told<'_> {
+impl Told {
     fn parties(&self) -> usize {
         self.actors.len() + self.recipients.len()
     }
 }
 
 /// All events of a text, in its order.
-pub(crate) fn tell<'b>(matcher: &Matcher<'_, 'b>, cast: &mut Cast<'_>) -> Vec<Told<'b>> {
-    let mut told: Vec<Told<'b>> = Vec::new();
+pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Told> {
+    let mut told: Vec<Told> = Vec::new();
     for clause in matcher.clauses.iter() {
-        let fits: Vec<Fit<'b>> = matcher.fits(clause).into_iter().take(TRIED).collect();
+        let fits: Vec<Fit<'_>> = matcher.fits(clause).into_iter().take(TRIED).collect();
         let whole = fits.iter().find_map(|fit| enact(cast, clause, fit.clone(), Asking::Whole));
         told.extend(whole.or_else(|| fits.into_iter().find_map(|fit| enact(cast, clause, fit, Asking::Part))));
     }
@@ -76,7 +75,7 @@ fn stands_alone(event_type: EventType) -> bool {
 }
 
 /// Fills a frame's slots with parties; none if one that it needs stands for nobody, or for somebody of another kind.
-pub(crate) fn enact<'b>(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'b>, asking: Asking) -> Option<Told<'b>> {
+pub(crate) fn enact(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'_>, asking: Asking) -> Option<Told> {
     let mut actors: Vec<Played> = Vec::new();
     let mut recipients: Vec<Played> = Vec::new();
     let mut together = false;
@@ -125,7 +124,6 @@ pub(crate) fn enact<'b>(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'b>, 
         head: clause.head,
         kind: clause.kind,
         carrier: clause.carrier,
-        frame: fit.frame,
         event_type: fit.frame.event_type,
         modes: fit.frame.modes.clone(),
         actors,
@@ -179,7 +177,7 @@ fn is_several(cast: &Cast<'_>, actors: &[Played]) -> bool {
 }
 
 /// Nothing is an event in which nobody known takes part.
-fn is_about_somebody(told: &Told<'_>) -> bool {
+fn is_about_somebody(told: &Told) -> bool {
     let known = |parties: &[Played]| parties.iter().any(|party| party.identity.is_known());
     let one_sided = told.recipients.is_empty() && told.actors.len() < 2;
     if told.actors.is_empty() && told.recipients.is_empty() || one_sided && told.event_type.needs_recipient() {
@@ -190,9 +188,9 @@ fn is_about_somebody(told: &Told<'_>) -> bool {
 }
 
 /// Lets clauses that tell the same thing give way.
-fn settle<'b>(matcher: &Matcher<'_, 'b>, mut told: Vec<Told<'b>>) -> Vec<Told<'b>> {
+fn settle(matcher: &Matcher<'_, '_>, mut told: Vec<Told>) -> Vec<Told> {
     told.sort_by_key(|one| (depth(matcher, one.head), one.head));
-    let mut kept: Vec<Told<'b>> = Vec::new();
+    let mut kept: Vec<Told> = Vec::new();
     for one in told {
         let carried = kept.iter().position(|other| one.carrier == Some(other.head) && other.consumed.contains(&one.head));
         if let Some(at) = carried {
@@ -234,7 +232,7 @@ fn depth(matcher: &Matcher<'_, '_>, token: usize) -> usize {
 }
 
 /// Applies the ontology's rules; whether what is left is told at all.
-fn is_told(cast: &mut Cast<'_>, told: &mut Told<'_>) -> bool {
+fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     if told.mood.weak && (told.actors.is_empty() || told.recipients.is_empty() && told.actors.len() < 2) {
         return false;
     }
@@ -250,7 +248,8 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told<'_>) -> bool {
         return false;
     }
     if told.mood.future {
-        let warning = voice::reporting_verb(cast, told.head).is_some_and(|verb| matches!(cast.tree.doc.lemma(verb), "warn" | "threaten" | "vow" | "caution"));
+        let warning = voice::reporting_verb(cast, told.head)
+            .is_some_and(|verb| matches!(cast.tree.doc.lemma(verb), "warn" | "threaten" | "vow" | "caution"));
         let speaker = voice::speaker(cast, told.head);
         rules::threatened(told, speaker.as_ref(), warning);
     }
@@ -262,7 +261,7 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told<'_>) -> bool {
 
 /// What is demanded, alleged, refused or promised is no second event: *urged the king to open talks*, *accused Sudan of
 /// bombing villages*.
-fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told<'_>>) {
+fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>) {
     use EventType::{Accuse, Agree, Concede, Reject, Request, Support, Threaten};
     let frames: Vec<usize> = told
         .iter()
@@ -309,13 +308,13 @@ fn is_biography(tree: &Tree<'_>, head: usize) -> bool {
 }
 
 /// One sentence tells an event once.
-fn drop_repeated(matcher: &Matcher<'_, '_>, told: &mut Vec<Told<'_>>) {
-    let sentence = |one: &Told<'_>| matcher.tree.doc.sentence_of(one.head);
+fn drop_repeated(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>) {
+    let sentence = |one: &Told| matcher.tree.doc.sentence_of(one.head);
     let same = |a: &[Played], b: &[Played]| a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.identity.is_same(&y.identity));
     let mut at = 0;
     while at < told.len() {
         let one = &told[at];
-        let better = |other: &Told<'_>| (other.parties(), other.score) > (one.parties(), one.score);
+        let better = |other: &Told| (other.parties(), other.score) > (one.parties(), one.score);
         let repeated = told.iter().enumerate().any(|(i, other)| {
             i != at
                 && other.event_type == one.event_type
@@ -330,9 +329,4 @@ fn drop_repeated(matcher: &Matcher<'_, '_>, told: &mut Vec<Told<'_>>) {
             at += 1;
         }
     }
-}
-
-/// Whether a party is armed: what it does at arms is no talk.
-pub(crate) fn is_armed(sector: Option<Sector>) -> bool {
-    matches!(sector, Some(Sector::Mil | Sector::Reb | Sector::Prm | Sector::Uaf | Sector::Cop))
 }

@@ -180,6 +180,7 @@ pub(crate) struct Tree<'a> {
     words: Vec<WordId>,
     /// Codebook words of several tokens: the token that heads one, and its number; sorted by token.
     phrases: Vec<(u32, WordId)>,
+    heads: Vec<u32>,
     /// Children of token `i` are `children[starts[i]..starts[i + 1]]`, in text order.
     starts: Vec<u32>,
     children: Vec<u32>,
@@ -193,9 +194,13 @@ impl<'a> Tree<'a> {
         let tag_of: Vec<Tag> = doc.labels().tags.iter().map(|label| Tag::from_label(label)).collect();
         let deps = doc.tokens().iter().map(|token| dep_of[token.dep as usize]).collect();
         let tags = doc.tokens().iter().map(|token| tag_of[token.tag as usize]).collect();
-        let (starts, children) = children(doc);
         let words = words(doc, lexicon);
-        let mut tree = Tree { doc, lexicon, deps, tags, words, phrases: Vec::new(), starts, children, quoted: quoted(doc) };
+        let heads: Vec<u32> = (0..doc.len()).map(|i| doc.head(i) as u32).collect();
+        let empty = Vec::new;
+        let mut tree =
+            Tree { doc, lexicon, deps, tags, words, phrases: Vec::new(), heads, starts: empty(), children: empty(), quoted: quoted(doc) };
+        tree.mend_quotations();
+        (tree.starts, tree.children) = children(&tree.heads);
         tree.phrases = tree.find_phrases();
         tree.mend_infinitives();
         tree
@@ -220,7 +225,7 @@ impl<'a> Tree<'a> {
 
     /// Index of the head; a root's is its own.
     pub(crate) fn head(&self, i: usize) -> usize {
-        self.doc.head(i)
+        self.heads[i] as usize
     }
 
     /// Direct dependents in text order.
@@ -270,6 +275,24 @@ impl<'a> Tree<'a> {
         self.phrases[from..].iter().take_while(move |&&(token, _)| token as usize == i).map(|&(_, word)| word)
     }
 
+    /// *spoke of a bond "that outlived every quarrel" and urged …*: a verb outside a quotation is not coordinated with one
+    /// inside it, but with the verb around the quotation.
+    fn mend_quotations(&mut self) {
+        for i in 0..self.len() {
+            let head = self.head(i);
+            if self.deps[i] != Dep::Conj || self.quoted[i] || !self.quoted[head] || !self.tags[i].is_verb() {
+                continue;
+            }
+            let mut node = head;
+            while self.head(node) != node && (self.quoted[node] || !self.tags[node].is_verb()) {
+                node = self.head(node);
+            }
+            if !self.quoted[node] && self.tags[node].is_verb() && node < i {
+                self.heads[i] = node as u32;
+            }
+        }
+    }
+
     /// *offered to host talks*: what follows *to* as its verb is a verb, whatever the tagger says.
     fn mend_infinitives(&mut self) {
         for i in 0..self.len() {
@@ -300,10 +323,10 @@ impl<'a> Tree<'a> {
 }
 
 /// Children lists of all tokens in one array, by counting.
-fn children(doc: &Doc) -> (Vec<u32>, Vec<u32>) {
-    let n = doc.len();
+fn children(head_of: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    let n = head_of.len();
     let mut starts = vec![0u32; n + 1];
-    let heads = || (0..n).map(|i| (i, doc.head(i))).filter(|(i, head)| i != head && *head < n);
+    let heads = || head_of.iter().map(|&head| head as usize).enumerate().filter(|(i, head)| i != head && *head < n);
     for (_, head) in heads() {
         starts[head + 1] += 1;
     }

@@ -5,8 +5,8 @@ use attache_record::Sector;
 use crate::compile::codes::{Code, NO_COUNTRY};
 use crate::compile::date::{ALWAYS, FOREVER};
 use crate::compile::fold::Folded;
-use crate::compile::layout::{Case, Kind, Use};
-use crate::compile::people::sound;
+use crate::compile::layout::{Case, Kind, OFFICE, Use};
+use crate::compile::people::{rank, sound};
 use crate::index::{Entity, Term};
 use crate::meaning::Meaning;
 use crate::reading::{Found, Part};
@@ -76,10 +76,10 @@ pub(crate) fn pick<'i>(scene: &Scene<'i, '_>, found: &Found<'i>, clues: &Clues) 
 fn fitness(scene: &Scene, person: &Entity, clues: &Clues) -> f32 {
     let mut best = f32::MIN;
     for term in scene.index.terms(person) {
-        best = best.max(term_fitness(scene, &term, clues));
+        // Each term by its own office: an exile who was once vice president is less in the news than the president.
+        best = best.max(term_fitness(scene, &term, clues) + (rank(term.role) as f32).log10() - 4.0);
     }
-    let mut score = if best == f32::MIN { 0.0 } else { best };
-    score += (person.weight.max(1) as f32).log10() - 4.0;
+    let mut score = if best == f32::MIN { (person.weight.max(1) as f32).log10() - 4.0 } else { best };
     if scene.names_person(person.id) {
         score += 3.0;
     }
@@ -199,6 +199,9 @@ pub(crate) fn holder<'i>(scene: &Scene<'i, '_>, role: &Entity<'i>, country: Code
 
 /// The country of an office that only one country has: *Pope*, *Taoiseach*.
 pub(crate) fn only_country(scene: &Scene, role: &Entity) -> Option<Code> {
+    if role.flags & OFFICE == 0 {
+        return None;
+    }
     let mut holders = scene.index.holders(role.weight);
     let first = holders.next()?;
     let mut count = 1;

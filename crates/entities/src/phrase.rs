@@ -255,6 +255,16 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         Meaning { country: owner.country, sector, role: Some(role.entity.name.to_owned()), confidence: 0.7, ..Meaning::default() }
     }
 
+    /// A capitalised word that the gazetteer does not know at all, right before another name.
+    fn is_first_name(&self, i: usize) -> bool {
+        let word = &self.scan.folded.words[i];
+        word.shape != Shape::Lower
+            && word.shape != Shape::Number
+            && !word.pause
+            && self.scan.littles[i].is_none()
+            && self.scan.phrase_at(i).is_none()
+    }
+
     /// Whether a word can be part of a person's name: capital, in no nation, role or organisation.
     fn is_name_word(&self, i: usize) -> bool {
         let word = &self.scan.folded.words[i];
@@ -289,6 +299,9 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
                 meaning.own_name = self.trailing_name(core, found);
             }
         } else if trailing_name && clues.country == NO_COUNTRY && named.start > core.start {
+            return None;
+        } else if named.end - named.start == 1 && named.end == core.end && named.start > core.start && self.is_first_name(named.start - 1) {
+            // *Oleander Fitch* is no rating agency.
             return None;
         }
         if meaning.country == NO_COUNTRY {
@@ -491,7 +504,9 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         let land = owner.entity.is_some_and(|entity| matches!(entity.kind, Kind::City | Kind::Region | Kind::State));
         let body = owner.sector.is_some() && !land && !owner.is_person();
         if meaning.relational && meaning.sector.is_none() {
-            meaning.sector = owner.sector.filter(|_| !land).or(owner.bare_state.then_some(Sector::Gov));
+            // *African leaders*, *the head of the African Union*: who leads states is in government.
+            let states = owner.bare_state || owner.entity.is_some_and(|entity| matches!(entity.kind, Kind::Group));
+            meaning.sector = owner.sector.filter(|_| !land).or(states.then_some(Sector::Gov));
         } else if near && body && meaning.office.is_some() && meaning.sector == Some(Sector::Gov) && owner.sector != Some(Sector::Gov) {
             // *The president of the human rights league* is no head of state.
             meaning.sector = owner.sector;

@@ -20,7 +20,7 @@ use std::path::Path;
 
 use attache_record::Context;
 
-pub use check::Remark;
+pub use check::{Doubt, Remark};
 pub use problem::{Error, Problem};
 
 use crate::frame::{Frame, PredicateKind, Source};

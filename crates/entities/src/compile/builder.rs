@@ -89,6 +89,11 @@ impl Builder {
         self.entities[role as usize][12..16].copy_from_slice(&office.to_le_bytes());
     }
 
+    /// Sets flags of an entity beside those that it has.
+    pub(crate) fn mark(&mut self, entity: u32, flags: u8) {
+        self.entities[entity as usize][5] |= flags;
+    }
+
     /// Adds the terms of the person added last.
     pub(crate) fn add_terms(&mut self, person: u32, terms: &[Term]) {
         let record = &mut self.entities[person as usize];

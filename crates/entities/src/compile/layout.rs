@@ -131,3 +131,5 @@ pub(crate) const RELATIONAL: u8 = 2;
 pub(crate) const BODY: u8 = 4;
 /// Set on a role word that only ever colours another: *armed*, *opposition*, *Islamist*.
 pub(crate) const MODIFIER: u8 = 8;
+/// Set on a role word that `offices.csv` lists: an office that a state gives to one person.
+pub(crate) const OFFICE: u8 = 16;

@@ -163,7 +163,7 @@ fn is_whole(alias: &str, name: &str) -> bool {
 }
 
 /// How often the holder of an office is in the news, against others.
-fn rank(role: &str) -> u32 {
+pub(crate) fn rank(role: &str) -> u32 {
     match role {
         "President" | "Prime Minister" | "Chancellor" | "King" | "Queen" | "Supreme Leader" | "Pope" => 900_000,
         _ if role.contains("Secretary-General") || role.contains("Secretary General") => 800_000,

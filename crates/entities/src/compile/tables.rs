@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::builder::{Builder, Entity};
 use super::codes::{Code, NO_COUNTRY, code};
 use super::fold;
-use super::layout::{BODY, Case, Kind, MODIFIER, PARTLY_RECOGNISED, RELATIONAL, Use};
+use super::layout::{BODY, Case, Kind, MODIFIER, OFFICE, PARTLY_RECOGNISED, RELATIONAL, Use};
 use super::people;
 use super::problem::Problem;
 use super::sources::Sources;
@@ -205,6 +205,7 @@ fn roles(sources: &Sources, builder: &mut Builder, known: &mut Known, problems: 
                 role
             });
             builder.set_office(role, known.roles[&key]);
+            builder.mark(role, OFFICE);
         }
     });
 }
