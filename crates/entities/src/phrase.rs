@@ -282,7 +282,7 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
     /// A known organisation, armed group, outlet or group of states that heads the core, or that a role belongs to.
     fn body(&self, core: &Range<usize>, found: &[Found<'i>], clues: &Clues<'i>) -> Option<Meaning<'i>> {
         let (at, named) = found.iter().enumerate().rev().find(|(_, found)| found.best().is_some_and(|best| best.part == Part::Body))?;
-        let wanted = self.body_of(named, clues.country)?;
+        let wanted = self.body_of(named, self.land_before(core, named, found, clues))?;
         let role = found[at + 1..].iter().rev().find_map(|found| found.part(Part::Role));
         let trailing_name = (named.end..core.end).any(|i| self.is_name_word(i));
         let mut meaning = Meaning::of(&wanted);
@@ -322,7 +322,22 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
                 || reading.entity.country == NO_COUNTRY
                 || attache_record::Country::STATELESS.contains(&code)
         };
-        found.all(Part::Body).find(fits).or_else(|| found.all(Part::Body).next()).copied()
+        let other = || {
+            // *Chile's Defence Department* is not the one in Washington, if the words say by themselves what it is.
+            let spoken = found.all(Part::Role).next().is_some();
+            found.all(Part::Body).next().filter(|_| !spoken)
+        };
+        found.all(Part::Body).find(fits).or_else(other).copied()
+    }
+
+    /// The country named before an organisation: a nation's, else a town's.
+    fn land_before(&self, core: &Range<usize>, named: &Found<'i>, found: &[Found<'i>], clues: &Clues<'i>) -> Code {
+        if clues.country != NO_COUNTRY {
+            return clues.country;
+        }
+        let before = found.iter().filter(|found| found.start >= core.start && found.end <= named.start);
+        let place = before.rev().find_map(|found| found.best().filter(|best| best.part == Part::Place && best.score >= 2.6));
+        place.map_or(NO_COUNTRY, |place| place.entity.country)
     }
 
     /// A role word's sector beside what it belongs to: *Hamas fighters*, *NATO spokesman*, *police chief*.
@@ -336,13 +351,17 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
 
     /// Role words, with the nation or place beside them: *Mexican authorities*, *four Saudi men*, *Aleppo residents*.
     fn role(&self, core: &Range<usize>, found: &[Found<'i>], clues: &Clues<'i>) -> Option<Meaning<'i>> {
-        let roles: Vec<&Reading<'i>> = found.iter().filter_map(|found| found.best().filter(|best| best.part == Part::Role)).collect();
+        let roles: Vec<&Reading<'i>> = found.iter().filter_map(role_reading).collect();
         let head = *roles.last()?;
-        let head_found = found.iter().rev().find(|found| found.best().is_some_and(|best| best.part == Part::Role))?;
+        let head_found = found.iter().rev().find(|found| role_reading(found).is_some())?;
         let mut meaning =
             Meaning { role: Some(head.entity.name.to_owned()), confidence: 0.75, country: clues.country, ..Meaning::default() };
         meaning.relational = head.entity.flags & RELATIONAL != 0 && roles.len() == 1;
         meaning.sector = roles_sector(&roles);
+        if meaning.sector == Some(Sector::Unk) && clues.country != NO_COUNTRY && head.entity.flags & BODY == 0 {
+            // *two men* are anybody; *four Saudi men* are civilians.
+            meaning.sector = Some(Sector::Cvl);
+        }
         let certain =
             head.name.used == Use::Role && head.entity.sector == Some(Sector::Gov) && head.entity.flags & (RELATIONAL | BODY) == 0;
         meaning.office = Some(head.entity).filter(|_| certain && self.is_definite(core));
@@ -515,6 +534,15 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
     }
 }
 
+/// A phrase as a role word: if it is one before all, or an organisation of another country that is one as well.
+fn role_reading<'f, 'i>(found: &'f Found<'i>) -> Option<&'f Reading<'i>> {
+    match found.best()?.part {
+        Part::Role => found.best(),
+        Part::Body => found.part(Part::Role),
+        _ => None,
+    }
+}
+
 /// The sector that role words give together: the last one's, unless it only says *leader* or *forces*, or a narrower word
 /// before it says whose: *rebel commander*, *police spokesman*.
 fn roles_sector(roles: &[&Reading]) -> Option<Sector> {
@@ -525,6 +553,11 @@ fn roles_sector(roles: &[&Reading]) -> Option<Sector> {
         (None, before) => before,
         (own, None) => own,
         (own, Some(before)) if relational => Some(before).or(own),
+        // *army accountant*, *police doctor*: what they belong to says more than their trade.
+        (
+            Some(Sector::Bus | Sector::Edu | Sector::Med | Sector::Jud | Sector::Rel | Sector::Lab | Sector::Agr),
+            Some(armed @ (Sector::Mil | Sector::Cop | Sector::Spy)),
+        ) if roles.len() > 1 && roles[..roles.len() - 1].iter().any(|role| role.entity.flags & BODY != 0) => Some(armed),
         (Some(Sector::Gov | Sector::Mil | Sector::Cvl | Sector::Unk | Sector::Uaf), Some(narrow))
             if matches!(
                 narrow,

@@ -172,7 +172,7 @@ impl Resolver {
         let scene = Scene::new(&self.index, query.date.map(packed), query.context);
         let scan = Scan::new(&self.index, query.mention);
         let meaning = Phrases::new(&scene, &scan).whole(None);
-        put(&self.index, meaning, query.acting, !query.context.is_empty())
+        put(&self.index, meaning, query.acting)
     }
 
     /// Opens a story: all mentions asked there share its text and day. The text is read at most once, and only if needed.
@@ -194,7 +194,7 @@ impl Setting<'_> {
         let scan = Scan::new(self.scene.index, phrase);
         let words = &scan.folded.words;
         let head = head.and_then(|head| words.iter().position(|word| word.start as usize <= head.start && head.start < word.end as usize));
-        let resolution = put(self.scene.index, Phrases::new(&self.scene, &scan).whole(head), true, true);
+        let resolution = put(self.scene.index, Phrases::new(&self.scene, &scan).whole(head), true);
         (!resolution.is_empty()).then_some(resolution)
     }
 
@@ -279,11 +279,11 @@ pub(crate) fn country(code: Code) -> Option<Country> {
     if code == NO_COUNTRY { None } else { code_str(&code).parse().ok() }
 }
 
-/// Puts a meaning into words. `in_text`: the mention stands in a sentence, where a town is the people who live there.
-fn put(index: &Index, meaning: Meaning, acting: bool, in_text: bool) -> Resolution {
+/// Puts a meaning into words. A town, capitals aside, is the people who live there.
+fn put(index: &Index, meaning: Meaning, acting: bool) -> Resolution {
     let sector = match meaning.sector {
         None if meaning.bare_state && acting => Some(Sector::Gov),
-        None if meaning.is_town() && in_text => Some(Sector::Cvl),
+        None if meaning.is_town() => Some(Sector::Cvl),
         None if meaning.partly_recognised => Some(Sector::Pre),
         other => other,
     };
