@@ -10,7 +10,7 @@ pub(crate) fn doc(table: &str) -> Doc {
     build(&rows)
 }
 
-/// One document from CoNLL-U text, as the test material holds it: fields 2 to 5, 7, 8 and `SpaceAfter=No`, `Ent=` in the last.
+/// One document from CoNLL-U text, as the test material holds it: fields 2 to 5, 7, 8 and `SpaceAfter=No`, `NER=` in the last.
 pub(crate) fn conllu(text: &str) -> Doc {
     let mut rows = Vec::new();
     let mut first = 0;
@@ -46,7 +46,7 @@ impl<'a> Row<'a> {
         let fields: Vec<&str> = line.split('\t').collect();
         let head: usize = fields[6].parse().expect("a head");
         let misc = fields[9];
-        let ent = misc.split('|').find_map(|part| part.strip_prefix("Ent=")).unwrap_or("");
+        let ent = misc.split('|').find_map(|part| part.strip_prefix("NER=")).unwrap_or("");
         Row {
             word: fields[1],
             lemma: fields[2].to_owned(),
