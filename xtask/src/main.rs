@@ -11,6 +11,7 @@ mod parity;
 mod reference;
 mod report;
 mod shell;
+mod speed;
 mod test;
 mod texts;
 
@@ -36,6 +37,10 @@ enum Errand {
 enum Bench {
     /// The language engine against spaCy: tokens a second, opening, memory, threads
     Nlp(bench::Args),
+    /// The resolver: mentions a second, opening, memory, the project's own cases
+    Entities,
+    /// The coder: stories a second, what it adds to the engine, a feed of which little is political
+    Code,
 }
 
 fn main() -> ExitCode {
@@ -54,5 +59,7 @@ fn run(errand: Errand) -> Result<()> {
         Errand::Test => test::run(),
         Errand::Parity(args) => parity::run(&args),
         Errand::Bench(Bench::Nlp(args)) => bench::run(&args),
+        Errand::Bench(Bench::Entities) => speed::entities(),
+        Errand::Bench(Bench::Code) => speed::code(),
     }
 }

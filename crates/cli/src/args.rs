@@ -152,6 +152,9 @@ pub enum ParseFormat {
     Json,
     /// CoNLL-U, one block a sentence
     Conllu,
+    /// Nothing: to measure the engine alone
+    #[value(hide = true)]
+    None,
 }
 
 #[derive(Debug, Args)]

@@ -1,18 +1,23 @@
 //! `attache entities`.
 
-use crate::args::EntitiesCommand;
+use crate::args::{EntitiesCommand, ImportFormat};
 use crate::coding;
-use anyhow::{Result, bail};
-use attache_entities::{Entry, check};
+use anyhow::Result;
+use attache_entities::import::{self, Format, Progress};
+use attache_entities::{Entry, Resolver, check};
+use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 /// Shows, checks or imports.
 pub fn run(command: &EntitiesCommand) -> Result<ExitCode> {
     match command {
         EntitiesCommand::Show { name, codebook } => show(name, codebook.as_deref()),
         EntitiesCommand::Check { folder } => check_folder(folder),
-        EntitiesCommand::Import { .. } => bail!("not yet"),
+        EntitiesCommand::Import { file, into, format } => bring(file, into, *format),
     }
 }
 
@@ -48,4 +53,51 @@ fn check_folder(folder: &Path) -> Result<ExitCode> {
     found.doubts.iter().for_each(|doubt| println!("doubt  {doubt}"));
     println!("{} errors, {} doubts", found.problems.len(), found.doubts.len());
     Ok(ExitCode::from(u8::from(!found.problems.is_empty())))
+}
+
+/// Imports a file, showing how far it has come.
+fn bring(file: &Path, into: &Path, format: Option<ImportFormat>) -> Result<ExitCode> {
+    let known = Resolver::embedded()?;
+    let progress = Arc::new(Progress::default());
+    let format = format.map(|format| match format {
+        ImportFormat::Ftm => Format::FollowTheMoney,
+        ImportFormat::Wikidata => Format::Wikidata,
+        ImportFormat::Dictionary => Format::Dictionary,
+    });
+    let folder = into.join("entities");
+    let done = thread::scope(|scope| {
+        let work = scope.spawn(|| import::import(file, &folder, format, &known, &progress));
+        let bar = bar();
+        while !work.is_finished() {
+            bar.set_length(progress.total());
+            bar.set_position(progress.done());
+            thread::sleep(Duration::from_millis(60));
+        }
+        bar.finish_and_clear();
+        work.join()
+    });
+    let imported = match done {
+        Ok(imported) => imported?,
+        Err(panic) => std::panic::resume_unwind(panic),
+    };
+    println!(
+        "{} persons, {} other rows; {} records without an office or country left out",
+        imported.persons, imported.others, imported.left_out
+    );
+    imported.files.iter().for_each(|path| println!("written: {}", path.display()));
+    for damage in &imported.damages {
+        eprintln!("attache: {}: {damage}", file.display());
+    }
+    if imported.damaged > imported.damages.len() {
+        eprintln!("attache: {}: and {} more damaged records", file.display(), imported.damaged - imported.damages.len());
+    }
+    if !imported.files.is_empty() {
+        println!("use them with: attache code --codebook {}", into.display());
+    }
+    Ok(ExitCode::from(u8::from(imported.damaged > 0)))
+}
+
+fn bar() -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left");
+    ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -31,13 +31,14 @@ fn answer(args: &ParseArgs, pipeline: &Pipeline, items: &[Item]) -> Answer {
                 match format {
                     ParseFormat::Json => answer.json(&ParsedStory::new(story, &docs)),
                     ParseFormat::Conllu => write_conllu(story, &docs, &mut answer.out),
+                    ParseFormat::None => {}
                 }
             }
             (Err(unreadable), ParseFormat::Json) => {
                 answer.json_error(unreadable);
                 answer.unreadable += 1;
             }
-            (Err(unreadable), ParseFormat::Conllu) => {
+            (Err(unreadable), ParseFormat::Conllu | ParseFormat::None) => {
                 answer.notes.push(unreadable.error.clone());
                 answer.unreadable += 1;
             }

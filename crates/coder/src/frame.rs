@@ -2,7 +2,7 @@
 //!
 //! A frame is written as an active present-tense clause (`A threaten to [attack] R`); [`crate::codebook`] turns the line
 //! into this. A frame knows nothing of grammar: which noun of a passive relative clause is the object is settled before,
-//! in [`crate::clause`].
+//! in the clause.
 
 use attache_record::{EventType, Mode, Sector};
 

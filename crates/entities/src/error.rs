@@ -21,6 +21,12 @@ pub enum Error {
         /// Everything that is wrong, by file and line.
         problems: Vec<Problem>,
     },
+    /// A file to be imported has none of the formats known.
+    #[error("{}: no format that is known; FollowTheMoney JSON lines, a Wikidata JSON dump or a TABARI/PETRARCH dictionary were expected (say which with --format)", path.display())]
+    Import {
+        /// Which.
+        path: PathBuf,
+    },
     /// The bytes are no index of this version.
     #[error("{what}; compile the tables again")]
     Index {

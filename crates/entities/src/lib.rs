@@ -26,6 +26,7 @@
 mod closed;
 mod compile;
 mod error;
+pub mod import;
 mod index;
 mod meaning;
 mod persons;
