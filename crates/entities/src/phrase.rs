@@ -231,7 +231,8 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             .enumerate()
             .rev()
             .find(|(_, found)| found.best().is_some_and(|best| matches!(best.part, Part::Person | Part::Family)))?;
-        let whole = named.best()?.part == Part::Person;
+        // A name of one word alone (*Jean* of Luxembourg) is as easily part of another as a family name is.
+        let whole = named.best()?.part == Part::Person && named.end - named.start > 1;
         let behind = found[at + 1..].iter().rev().find_map(|found| found.part(Part::Role));
         if let Some(role) = behind {
             let owner = persons::pick(self.scene, named, &Clues { country: clues.country, ..Clues::default() })?;
