@@ -32,6 +32,8 @@ pub enum Command {
     /// Check and test a codebook
     #[command(subcommand)]
     Codebook(CodebookCommand),
+    /// Code an annotated corpus and say how much came out right
+    Evaluate(EvaluateArgs),
     /// Show how a sentence is understood: its tree, clauses, frames and parties
     Explain(ExplainArgs),
 }
@@ -195,6 +197,36 @@ pub struct ResolveArgs {
     /// Folder of a codebook to use in place of the one in the program
     #[arg(long, value_name = "DIR")]
     pub codebook: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct EvaluateArgs {
+    /// A file of the corpus, or a folder of such files
+    #[arg(value_name = "PATH")]
+    pub corpus: PathBuf,
+    /// How to write the figures
+    #[arg(long, value_enum, default_value_t = EvaluateFormat::Table)]
+    pub format: EvaluateFormat,
+    /// Print so many misses
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub misses: usize,
+    /// Exit with 1 when the F1 of events is below this
+    #[arg(long, value_name = "F1")]
+    pub at_least: Option<f64>,
+    /// Language model to use [default: the installed one]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub model: Option<String>,
+    /// Folder of a codebook to use in place of the one in the program
+    #[arg(long, value_name = "DIR")]
+    pub codebook: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EvaluateFormat {
+    /// A table for reading
+    Table,
+    /// One JSON object
+    Json,
 }
 
 #[derive(Debug, Args)]

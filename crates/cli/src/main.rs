@@ -13,6 +13,7 @@ mod code;
 mod codebook;
 mod coding;
 mod entities;
+mod evaluate;
 mod explain;
 mod input;
 mod models;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Resolve(args) => resolve::run(&args),
         Command::Entities(command) => entities::run(&command),
         Command::Codebook(command) => codebook::run(&command),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
     match done {

@@ -51,22 +51,10 @@ fn answer(args: &ParseArgs, pipeline: &Pipeline, items: &[Item]) -> Answer {
 pub fn parse_stories(pipeline: &Pipeline, items: &[Item], by_paragraph: bool) -> Vec<Vec<(usize, Doc)>> {
     let stories = || items.iter().filter_map(|i| i.story.as_ref().ok());
     let pieces: Vec<Vec<(usize, &str)>> =
-        stories().map(|s| if by_paragraph { paragraphs(s) } else { vec![(0, s.text.as_str())] }).collect();
+        stories().map(|s| if by_paragraph { dateline::paragraphs(s) } else { vec![(0, s.text.as_str())] }).collect();
     let texts: Vec<&str> = pieces.iter().flatten().map(|p| p.1).collect();
     let mut docs = pipeline.parse_batch(&texts).into_iter();
     pieces.iter().map(|p| p.iter().map(|piece| piece.0).zip(docs.by_ref()).collect()).collect()
-}
-
-/// The paragraphs of a story, the first without its dateline, which would confuse a parser.
-fn paragraphs(story: &Story) -> Vec<(usize, &str)> {
-    let mut paragraphs: Vec<(usize, &str)> = story.paragraphs().collect();
-    if let Some((at, first)) = paragraphs.first_mut()
-        && let Some((_, body)) = dateline::find(first, None)
-    {
-        *first = &first[body..];
-        *at += body;
-    }
-    paragraphs
 }
 
 /// A parsed story as JSON.

@@ -17,6 +17,8 @@ mod classify;
 mod clause;
 pub mod codebook;
 mod coding;
+pub mod corpus;
+pub mod evaluate;
 pub mod example;
 mod explain;
 pub mod frame;

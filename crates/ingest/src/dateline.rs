@@ -8,7 +8,7 @@
 //! assert_eq!(body, 28);
 //! ```
 
-use attache_record::Dateline;
+use attache_record::{Dateline, Story};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -31,6 +31,18 @@ pub fn find(paragraph: &str, published: Option<Date>) -> Option<(Dateline, usize
     cuts.sort_unstable();
     // *SRINAGAR, India -* may hold a dash of its own: the first cut that leaves a dateline counts.
     cuts.into_iter().find_map(|(at, body)| read(&paragraph[..at], published).map(|line| (line, body + leading_spaces(&paragraph[body..]))))
+}
+
+/// The paragraphs of a story with their byte offsets, the first without its dateline, which would confuse a parser.
+pub fn paragraphs(story: &Story) -> Vec<(usize, &str)> {
+    let mut paragraphs: Vec<(usize, &str)> = story.paragraphs().collect();
+    if let Some((at, first)) = paragraphs.first_mut()
+        && let Some((_, body)) = find(first, None)
+    {
+        *first = &first[body..];
+        *at += body;
+    }
+    paragraphs
 }
 
 fn leading_spaces(text: &str) -> usize {
