@@ -14,6 +14,9 @@ use crate::clause::{Clauses, phrase};
 use crate::codebook::Codebook;
 use crate::matching::Matcher;
 use crate::reference::Memory;
+use crate::saying::{self, Said};
+use crate::silence;
+use crate::standing::{self, Standing};
 use crate::telling::{self, Told};
 use crate::tree::{Dep, Tree};
 use crate::voice;
@@ -54,6 +57,15 @@ impl Coder {
 
     /// Codes a story, given its paragraphs as parsed, each with its byte offset in [`Story::text`].
     pub fn code(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Coding {
+        self.read(story, paragraphs, Wanted::All)
+    }
+
+    /// The events of a story alone; ties and statements stay empty, and cost nothing.
+    pub fn events(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Coding {
+        self.read(story, paragraphs, Wanted::Events)
+    }
+
+    fn read(&self, story: &Story, paragraphs: &[(usize, Doc)], records: Wanted) -> Coding {
         let day = story.date.or_else(|| story.dateline.as_ref().and_then(|line| line.date));
         let asked = self.who.story(&story.text, day);
         let points = CodePoints::new(&story.text);
@@ -65,10 +77,16 @@ impl Coder {
             let clauses = Clauses::read(&tree, &self.book);
             let matcher = Matcher { tree: &tree, clauses: &clauses, book: &self.book };
             let mut cast = Cast::new(&tree, &self.book.grammar, &*asked, &memory);
-            let told = telling::tell(&matcher, &mut cast);
-            if !told.is_empty() {
-                let page = Page { story, points: &points, offset: *offset, sentences, day, topics: Topics::read(&tree, &self.book) };
-                coding.events.extend(told.iter().map(|told| page.event(&mut cast, told)));
+            let silent = silence::silent_sentences(&tree, &self.book);
+            let mut told = telling::tell(&matcher, &mut cast);
+            told.retain(|told| !silent[doc.sentence_of(told.head)]);
+            let page = Page { story, points: &points, offset: *offset, sentences, day, topics: Topics::read(&tree, &self.book) };
+            coding.events.extend(told.iter().map(|told| page.event(&mut cast, told)));
+            if records == Wanted::All {
+                let ties = standing::ties(&matcher, &mut cast);
+                coding.ties.extend(ties.iter().filter(|tie| !silent[doc.sentence_of(tie.head)]).map(|tie| page.tie(&cast, tie)));
+                let said = saying::statements(&matcher, &mut cast);
+                coding.statements.extend(said.iter().filter(|said| !silent[doc.sentence_of(said.head)]).map(|said| page.statement(&cast, said)));
             }
             let resolved = cast.resolved().map(|(head, identity)| (head, identity.clone())).collect();
             drop(cast);
@@ -77,6 +95,13 @@ impl Coder {
         }
         coding
     }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Events,
+    All,
 }
 
 /// A paragraph's place in its story.
@@ -120,8 +145,52 @@ impl Page<'_> {
             attribution: self.attribution(cast, told),
             confidence: confidence(told),
         };
+        if let Some(country) = event.place.as_ref().and_then(|place| place.country) {
+            let parties = event.actors.iter_mut().chain(&mut event.recipients);
+            // *riot police beat passers-by in Minsk*: people without a country are those of the place.
+            parties.filter(|party| party.country.is_none() && party.entity.is_none() && party.sector.is_some()).for_each(|party| {
+                party.country = Some(country);
+                party.confidence = hundredths(party.confidence * 0.85);
+            });
+        }
         event.set_ontology();
         event
+    }
+
+    fn tie(&self, cast: &Cast<'_>, standing: &Standing) -> Tie {
+        let tree = cast.tree;
+        let sentence = tree.doc.sentence_of(standing.head);
+        let side = |side: &[Played]| side.iter().map(|party| self.participant(tree, party)).collect();
+        let since = self.day.and_then(|day| when::since(tree, standing.head, day));
+        Tie {
+            kind: standing.kind,
+            polarity: standing.polarity,
+            parties: [side(&standing.sides[0]), side(&standing.sides[1])],
+            against: Vec::new(),
+            since,
+            historical: standing.historical,
+            story_id: self.story.id.clone(),
+            sentence: self.sentences + sentence,
+            text: cast.text(tree.doc.sentence(sentence)).to_owned(),
+            confidence: hundredths(1.0 - (-standing.score.max(0.0) / 2.5).exp()),
+        }
+    }
+
+    fn statement(&self, cast: &Cast<'_>, said: &Said) -> Statement {
+        let tree = cast.tree;
+        let sentence = tree.doc.sentence_of(said.head);
+        Statement {
+            speaker: self.participant(tree, &said.speaker),
+            quote: said.quote,
+            about: said.about.iter().map(|party| self.participant(tree, party)).collect(),
+            stance: said.stance,
+            content: cast.text(said.content.clone()).to_owned(),
+            span: self.span(tree, said.content.clone()),
+            story_id: self.story.id.clone(),
+            sentence: self.sentences + sentence,
+            text: cast.text(tree.doc.sentence(sentence)).to_owned(),
+            confidence: hundredths(0.5 + 0.4 * said.speaker.confidence),
+        }
     }
 
     /// Tokens as `[start, end)` in code points of the story.

@@ -145,7 +145,8 @@ impl Figures {
         for (wanted, found, actors) in [(&expected.actors, &event.actors, true), (&expected.recipients, &event.recipients, false)] {
             let count = if actors { &mut self.actors } else { &mut self.recipients };
             for party in wanted {
-                match found.iter().find(|found| page.same_phrase(party, found)) {
+                let there = || found.iter().filter(|found| page.same_phrase(party, found));
+                match there().find(|found| agrees(party, found)).or_else(|| there().next()) {
                     Some(known) => {
                         count.add(true, false, false);
                         let agrees = agrees(party, known);
@@ -158,12 +159,9 @@ impl Figures {
                     }
                 }
             }
-            for party in found.iter().filter(|found| !wanted.iter().any(|party| page.same_phrase(party, found))) {
-                // A second party in one phrase (*Thai and Cambodian soldiers*) stands where the phrase stands.
-                let _ = party;
-                count.add(false, true, false);
-                phrases = false;
-            }
+            let beyond = found.iter().filter(|found| !wanted.iter().any(|party| page.same_phrase(party, found))).count();
+            count.wrong += beyond;
+            phrases &= beyond == 0;
         }
         self.phrases.add(phrases, !phrases, !phrases);
         self.event.add(phrases && codes, !(phrases && codes), !(phrases && codes));

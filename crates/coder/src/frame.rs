@@ -4,7 +4,7 @@
 //! into this. A frame knows nothing of grammar: which noun of a passive relative clause is the object is settled before,
 //! in the clause.
 
-use attache_record::{EventType, Mode, Sector};
+use attache_record::{EventType, Mode, Sector, TieKind};
 
 use crate::words::WordSet;
 
@@ -21,6 +21,8 @@ pub struct Frame {
     pub source: Source,
     /// The example beside the pattern, if it has one, with its brackets.
     pub example: Option<String>,
+    /// The standing relation that the frame tells, where it tells no event; its type is then of no meaning.
+    pub tie: Option<(TieKind, i8)>,
     pub(crate) predicate: Predicate,
     pub(crate) slots: Vec<Slot>,
 }

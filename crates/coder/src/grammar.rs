@@ -23,6 +23,10 @@ pub(crate) struct Grammar {
     pub(crate) object_control: WordSet,
     /// *is*, *remains*.
     pub(crate) copula: WordSet,
+    /// *praise*, *friend*: words of a statement in favour.
+    pub(crate) favourable: WordSet,
+    /// *aggression*, *illegal*: words of a statement against.
+    pub(crate) unfavourable: WordSet,
     pub(crate) by: WordId,
     pub(crate) of: WordId,
     pub(crate) without: WordId,
@@ -41,6 +45,8 @@ impl Grammar {
             happening: class("happening"),
             object_control: class("object_control"),
             copula: class("copula"),
+            favourable: class("favourable"),
+            unfavourable: class("unfavourable"),
             by: lexicon.id("by"),
             of: lexicon.id("of"),
             without: lexicon.id("without"),

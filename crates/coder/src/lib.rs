@@ -26,6 +26,9 @@ mod grammar;
 mod matching;
 mod reference;
 mod rules;
+mod saying;
+mod silence;
+mod standing;
 mod telling;
 #[cfg(test)]
 mod testing;

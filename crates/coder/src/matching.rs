@@ -78,8 +78,17 @@ impl<'b> Matcher<'_, 'b> {
     fn fits_at(&self, clause: &Clause, depth: usize) -> Vec<Fit<'b>> {
         let mut fits: Vec<Fit<'b>> = Vec::new();
         for word in self.tree.readings(clause.head) {
-            let frames = self.book.frames_of(clause.kind, word).iter().map(|&number| self.book.frame(number));
-            fits.extend(frames.filter_map(|frame| self.fit(frame, clause, depth)));
+            fits.extend(self.book.frames_of(clause.kind, word).filter_map(|frame| self.fit(frame, clause, depth)));
+        }
+        fits.sort_by(|a, b| b.score.total_cmp(&a.score));
+        fits
+    }
+
+    /// Every frame of a tie that fits, the most specific first.
+    pub(crate) fn ties(&self, clause: &Clause) -> Vec<Fit<'b>> {
+        let mut fits: Vec<Fit<'b>> = Vec::new();
+        for word in self.tree.readings(clause.head) {
+            fits.extend(self.book.ties_of(clause.kind, word).filter_map(|frame| self.fit(frame, clause, 0)));
         }
         fits.sort_by(|a, b| b.score.total_cmp(&a.score));
         fits

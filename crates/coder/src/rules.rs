@@ -28,6 +28,31 @@ pub(crate) fn by_mood(told: &mut Told) {
     told.mood.future = false;
 }
 
+/// *will not resign*, *would not take part*: what somebody says they will not do is a refusal. False if it is nothing at all.
+pub(crate) fn refused(told: &mut Told) -> bool {
+    use attache_record::Mode;
+    let mode = match told.event_type {
+        EventType::Retreat | EventType::Concede => Some(Mode::Yield),
+        EventType::Aid | EventType::Cooperate | EventType::Agree | EventType::Support => Some(Mode::Assist),
+        EventType::Consult => Some(Mode::Meet),
+        EventType::Reject => return false,
+        _ => return told.event_type.quad() == attache_record::Quad::MaterialConflict,
+    };
+    if told.event_type == EventType::Consult && told.recipients.is_empty() {
+        let (own, others) = told.actors.drain(..).partition(|actor| actor.head < told.head);
+        (told.actors, told.recipients) = (own, others);
+    }
+    if told.actors.is_empty() {
+        return false;
+    }
+    told.event_type = EventType::Reject;
+    told.modes = mode.into_iter().collect();
+    told.mood.negated = false;
+    told.mood.future = false;
+    told.mood.hypothetical = false;
+    true
+}
+
 /// *Turkey said that Greece must withdraw its ships*: what somebody says another must do is a demand.
 ///
 /// False if the speaker only speaks of what they themselves must do.
@@ -56,7 +81,7 @@ pub(crate) fn demanded(told: &mut Told, speaker: Played) -> bool {
 pub(crate) fn threatened(told: &mut Told, speaker: Option<&Played>, warning: bool) {
     use attache_record::Mode;
     let harm = matches!(told.event_type, EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize);
-    if !harm || !told.mood.future || told.mood.negated || told.mood.hypothetical {
+    if !harm || told.mood.negated {
         return;
     }
     let own = speaker.is_some_and(|speaker| {
@@ -79,6 +104,7 @@ pub(crate) fn threatened(told: &mut Told, speaker: Option<&Played>, warning: boo
     told.event_type = EventType::Threaten;
     told.modes = mode.into_iter().collect();
     told.mood.future = false;
+    told.mood.hypothetical = false;
 }
 
 /// A state's own people are coerced, other states are sanctioned: *imposed a travel ban on* may be either, and whom a state

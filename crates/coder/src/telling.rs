@@ -109,7 +109,8 @@ pub(crate) fn enact(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'_>, aski
     }
     let before = recipients.len();
     recipients.retain(|party| !actors.iter().any(|actor| actor.identity.is_same(&party.identity)));
-    if recipients.is_empty() && before > 0 && !together {
+    let required = fit.bindings.iter().any(|binding| binding.role == Role::Recipient && !binding.optional);
+    if recipients.is_empty() && before > 0 && !together && required {
         // *Turkey would defend its ship*: nobody does it to themselves.
         return None;
     }
@@ -243,11 +244,11 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
         let Some(speaker) = voice::speaker(cast, told.head) else { return false };
         return rules::demanded(told, speaker);
     }
-    if told.mood.negated && told.mood.hypothetical && told.event_type.quad() != Quad::MaterialConflict {
-        // *would not ask anyone*: nothing was said or done.
+    if told.mood.negated && (told.mood.hypothetical || told.mood.future) && told.event_type.quad() != Quad::MaterialConflict && !rules::refused(told) {
         return false;
     }
-    if told.mood.future {
+    let would = told.mood.hypothetical && cast.tree.children(told.head).any(|child| matches!(cast.tree.doc.word(child), "would" | "'d" | "’d" | "could"));
+    if told.mood.future || would {
         let warning = voice::reporting_verb(cast, told.head)
             .is_some_and(|verb| matches!(cast.tree.doc.lemma(verb), "warn" | "threaten" | "vow" | "caution"));
         let speaker = voice::speaker(cast, told.head);

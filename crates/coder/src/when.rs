@@ -34,6 +34,16 @@ pub(crate) fn of(tree: &Tree<'_>, head: usize, ahead: bool, story_day: Date) -> 
     best.map(|(_, when)| when)
 }
 
+/// *since 1994*: when a standing relation began.
+pub(crate) fn since(tree: &Tree<'_>, head: usize, story_day: Date) -> Option<Date> {
+    let sentence = tree.doc.sentence(tree.doc.sentence_of(head));
+    let phrase = phrases(tree, sentence).into_iter().find(|phrase| {
+        let before = phrase.start.checked_sub(1).map(|i| tree.doc.word(i));
+        matches!(before, Some("since" | "Since")) || matches!(tree.doc.word(phrase.start), "since" | "Since")
+    })?;
+    read(&words(tree, phrase), story_day, false).map(|when| when.date)
+}
+
 /// Whether what happened then is long past on the story's day.
 pub(crate) fn is_history(when: When, story_day: Date) -> bool {
     let days = story_day.since(when.date).map_or(0, |span| span.get_days());

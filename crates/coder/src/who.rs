@@ -32,7 +32,11 @@ impl Identity {
     pub(crate) fn is_same(&self, other: &Identity) -> bool {
         match (&self.entity, &other.entity) {
             (Some(a), Some(b)) => a == b && self.sector == other.sector,
-            _ => self.name == other.name && self.country == other.country && self.sector == other.sector,
+            // Two without names (*the president*, *his minister*) are one only by the same word.
+            _ => {
+                let word = self.name.is_some() || self.role == other.role;
+                self.name == other.name && self.country == other.country && self.sector == other.sector && word
+            }
         }
     }
 

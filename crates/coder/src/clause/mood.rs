@@ -77,7 +77,10 @@ pub(crate) fn of_noun(tree: &Tree<'_>, grammar: &Grammar, noun: usize, carrier: 
 }
 
 fn verb_at(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> Mood {
-    let own = own(tree, verb);
+    let mut own = own(tree, verb);
+    if own.hypothetical && is_reported_future(tree, grammar, verb) {
+        own = Mood { hypothetical: false, future: true, ..own };
+    }
     if depth > DEEPEST {
         return own;
     }
@@ -100,6 +103,19 @@ fn own(tree: &Tree<'_>, verb: usize) -> Mood {
         }
     }
     mood
+}
+
+/// *said it would withdraw*: what was to come, seen from the day it was said.
+fn is_reported_future(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> bool {
+    let would = tree.children(verb).any(|child| tree.dep(child) == Dep::Aux && matches!(tree.doc.word(child), "would" | "'d" | "’d"));
+    let conditional = tree.children(verb).any(|child| tree.dep(child) == Dep::Mark && matches!(tree.doc.lemma(child), "if" | "unless" | "whether"));
+    let head = tree.head(verb);
+    let mut node = verb;
+    // *said it would sign and ratify*
+    if tree.dep(node) == Dep::Conj && tree.tag(head).is_verb() {
+        node = head;
+    }
+    would && !conditional && tree.dep(node) == Dep::Ccomp && tree.is(tree.head(node), &grammar.saying)
 }
 
 fn auxiliary(tree: &Tree<'_>, verb: usize, aux: usize, mood: &mut Mood) {
@@ -132,6 +148,8 @@ fn inherited(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> M
         Dep::Conj if tree.tag(head).is_verb() && shares_auxiliary(tree, verb, head) => outer(),
         Dep::Advcl if is_infinitive(tree, verb) => Mood { hypothetical: true, purpose: true, ..Mood::default() },
         Dep::Advcl if tree.tag(verb) == Tag::Gerund && !tree.has_child(verb, Dep::Mark) => outer(),
+        // *the allegation that its agents had killed him* tells no killing.
+        Dep::Acl if tree.children(verb).any(|child| tree.dep(child) == Dep::Mark && tree.doc.word(child) == "that") => Mood { purpose: true, ..Mood::default() },
         Dep::Acl if is_infinitive(tree, verb) => Mood { hypothetical: true, ..Mood::default() },
         Dep::PrepClause => of_gerund(tree, grammar, head),
         _ => Mood::default(),

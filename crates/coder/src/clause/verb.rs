@@ -49,6 +49,11 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> Clause 
                 clause.object.extend(conjuncts(tree, child));
             }
             Dep::Agent => agents = behind(tree, verb, child),
+            // *pulled out of*, *walked away from*: a preposition without a phrase of its own is a particle.
+            Dep::Prep if !tree.has_child(child, Dep::PrepObject) && !tree.has_child(child, Dep::PrepClause) => {
+                clause.particles.push(child);
+                oblique(tree, verb, child, Site::Predicate, &mut clause.obliques);
+            }
             Dep::Prep => oblique(tree, verb, child, Site::Predicate, &mut clause.obliques),
             Dep::Particle | Dep::Advmod => clause.particles.push(child),
             _ => {}

@@ -18,7 +18,51 @@ struct File {
     classes: BTreeMap<String, Vec<Spanned<String>>>,
     #[serde(default)]
     contexts: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    #[serde(default)]
+    topics: BTreeMap<String, Topic>,
 }
+
+/// What tells that a sentence is about sport, say, and not about politics.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Topic {
+    /// One such word is enough.
+    #[serde(default)]
+    strong: Vec<Spanned<String>>,
+    /// Two are needed.
+    #[serde(default)]
+    weak: Vec<Spanned<String>>,
+}
+
+/// How much a word says that a sentence is about no politics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Silence {
+    /// It is enough.
+    Strong,
+    /// It needs another of its topic.
+    Weak(u16),
+}
+
+/// For each class what its words say of silence.
+pub(super) fn silence(lexicon: &Lexicon) -> Vec<Option<Silence>> {
+    let mut silence = vec![None; lexicon.class_names().count()];
+    let mut names: Vec<&str> = lexicon.class_names().collect();
+    names.sort_unstable();
+    for (number, name) in names.into_iter().enumerate() {
+        let told = if name.starts_with(STRONG) {
+            Some(Silence::Strong)
+        } else {
+            name.starts_with(WEAK).then_some(Silence::Weak(number as u16))
+        };
+        if let (Some(told), Some(class)) = (told, lexicon.class(name)) {
+            silence[class.index()] = Some(told);
+        }
+    }
+    silence
+}
+
+const STRONG: &str = "silence strong ";
+const WEAK: &str = "silence weak ";
 
 /// Name of the class that holds a context's words; no frame can write the blank in it.
 pub(super) fn of_context(context: &str) -> String {
@@ -39,6 +83,10 @@ pub(super) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon, problems: &mut
         match toml::from_str::<File>(text) {
             Ok(parsed) => {
                 raw.extend(parsed.classes.into_iter().map(|(name, members)| (name, Raw { file, text, members })));
+                for (name, topic) in parsed.topics {
+                    raw.insert(format!("{STRONG}{name}"), Raw { file, text, members: topic.strong });
+                    raw.insert(format!("{WEAK}{name}"), Raw { file, text, members: topic.weak });
+                }
                 for (name, members) in parsed.contexts {
                     check_context(&name, file, text, problems);
                     raw.insert(of_context(name.as_ref()), Raw { file, text, members });

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use attache_record::{EventType, Mode};
+use attache_record::{EventType, Mode, TieKind};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -33,9 +33,7 @@ struct Section {
 /// Names and texts of the codebook files in a folder.
 pub(super) fn read_dir(dir: &Path) -> Result<Vec<(String, String)>, Error> {
     let mut names = vec!["classes.toml".to_owned()];
-    if dir.join("contexts.toml").exists() {
-        names.push("contexts.toml".to_owned());
-    }
+    names.extend(["contexts.toml", "silence.toml", "ties.toml"].iter().filter(|name| dir.join(name).exists()).map(|name| (*name).to_owned()));
     let events = dir.join("events");
     let entries = std::fs::read_dir(&events).map_err(|error| unreadable(&events, &error))?;
     for entry in entries {
@@ -58,6 +56,49 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Error {
     let source = Source { file: path.display().to_string(), line: 1, column: 1 };
     let message = format!("cannot be read ({error}); a codebook folder has classes.toml and events/*.toml");
     Error { problems: vec![Problem { source, message, suggestion: None }] }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TieFile {
+    #[serde(default)]
+    ties: Vec<TieSection>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TieSection {
+    kind: Spanned<String>,
+    #[serde(default = "affirmed")]
+    polarity: i8,
+    lines: Spanned<String>,
+}
+
+fn affirmed() -> i8 {
+    1
+}
+
+/// Reads the file of ties; what is wrong goes to `problems`.
+pub(super) fn read_ties(name: &str, text: &str, lexicon: &mut Lexicon, problems: &mut Vec<Problem>) -> Vec<Frame> {
+    let file: TieFile = match toml::from_str(text) {
+        Ok(file) => file,
+        Err(error) => {
+            problems.push(toml_problem(name, text, &error));
+            return Vec::new();
+        }
+    };
+    let mut frames = Vec::new();
+    for section in &file.ties {
+        let written = section.kind.as_ref();
+        let Ok(kind) = written.parse::<TieKind>() else {
+            let source = place(name, text, section.kind.span().start + 1);
+            problems.push(unknown("kind of tie", written, source, TieKind::ALL.iter().map(|known| known.as_str())));
+            continue;
+        };
+        let read = lines(name, text, &section.lines, EventType::Agree, &[], lexicon, problems);
+        frames.extend(read.into_iter().map(|frame| Frame { tie: Some((kind, section.polarity.signum())), ..frame }));
+    }
+    frames
 }
 
 /// Reads one event file; what is wrong goes to `problems`.
@@ -123,6 +164,7 @@ fn lines(
                 pattern: line.pattern.to_owned(),
                 source: start.clone(),
                 example: line.example.map(str::to_owned),
+                tie: None,
                 predicate,
                 slots,
             })),

@@ -3,6 +3,8 @@
 //! ```text
 //! codebook/classes.toml     semantic classes: lists of lemmas
 //! codebook/contexts.toml    words that say what an event is about
+//! codebook/silence.toml     words that say that a sentence is about no politics
+//! codebook/ties.toml        frames of standing relations
 //! codebook/events/*.toml    frames, one file a type
 //! ```
 //!
@@ -21,6 +23,7 @@ use std::path::Path;
 use attache_record::Context;
 
 pub use check::{Doubt, Remark};
+pub(crate) use classes::Silence;
 pub use problem::{Error, Problem};
 
 use crate::frame::{Frame, PredicateKind, Source};
@@ -38,15 +41,41 @@ pub struct Codebook {
     pub(crate) lexicon: Lexicon,
     pub(crate) grammar: Grammar,
     frames: Vec<Frame>,
-    verbs: Index,
-    nouns: Index,
-    adjectives: Index,
+    ties: Vec<Frame>,
+    events_by_word: ByWord,
+    ties_by_word: ByWord,
     /// For each class the context whose words it holds.
     contexts: Vec<Option<Context>>,
+    /// For each class what its words say of silence.
+    silence: Vec<Option<Silence>>,
 }
 
 /// For each word the frames that hang on it.
 type Index = Vec<Vec<u32>>;
+
+/// Numbers of frames by kind of predicate and word.
+#[derive(Debug, Clone)]
+struct ByWord {
+    verbs: Index,
+    nouns: Index,
+    adjectives: Index,
+}
+
+impl ByWord {
+    fn new(lexicon: &Lexicon, frames: &[Frame]) -> ByWord {
+        let index = |kind| index(lexicon, frames, kind);
+        ByWord { verbs: index(PredicateKind::Verb), nouns: index(PredicateKind::Noun), adjectives: index(PredicateKind::Adjective) }
+    }
+
+    fn of(&self, kind: PredicateKind, word: WordId) -> &[u32] {
+        let index = match kind {
+            PredicateKind::Verb => &self.verbs,
+            PredicateKind::Noun => &self.nouns,
+            PredicateKind::Adjective => &self.adjectives,
+        };
+        index.get(word.index()).map_or(&[], Vec::as_slice)
+    }
+}
 
 impl Codebook {
     /// The codebook that ships with the program.
@@ -76,23 +105,27 @@ impl Codebook {
         let mut lexicon = Lexicon::default();
         let class_files: Vec<_> = std::iter::once(GRAMMAR).chain(class_files).collect();
         classes::read(&class_files, &mut lexicon, &mut problems);
-        let mut frames = Vec::new();
+        let (mut frames, mut ties) = (Vec::new(), Vec::new());
         for (name, text) in frame_files {
-            frames.extend(file::read_frames(name, text, &mut lexicon, &mut problems));
+            if name.rsplit('/').next() == Some("ties.toml") {
+                ties.extend(file::read_ties(name, text, &mut lexicon, &mut problems));
+            } else {
+                frames.extend(file::read_frames(name, text, &mut lexicon, &mut problems));
+            }
         }
         if problems.is_empty() {
-            return Ok(Codebook::new(lexicon, frames));
+            return Ok(Codebook::new(lexicon, frames, ties));
         }
         problems.sort_by(|a, b| a.source.cmp(&b.source));
         Err(Error { problems })
     }
 
-    fn new(lexicon: Lexicon, frames: Vec<Frame>) -> Codebook {
-        let index = |kind| index(&lexicon, &frames, kind);
-        let (verbs, nouns, adjectives) = (index(PredicateKind::Verb), index(PredicateKind::Noun), index(PredicateKind::Adjective));
+    fn new(lexicon: Lexicon, frames: Vec<Frame>, ties: Vec<Frame>) -> Codebook {
+        let (events_by_word, ties_by_word) = (ByWord::new(&lexicon, &frames), ByWord::new(&lexicon, &ties));
         let grammar = Grammar::new(&lexicon);
         let contexts = contexts(&lexicon);
-        Codebook { lexicon, grammar, frames, verbs, nouns, adjectives, contexts }
+        let silence = classes::silence(&lexicon);
+        Codebook { lexicon, grammar, frames, ties, events_by_word, ties_by_word, contexts, silence }
     }
 
     /// The contexts that a word points to.
@@ -110,23 +143,24 @@ impl Codebook {
         check::check(&self.frames)
     }
 
-    /// Numbers of the frames that hang on a word as that kind of predicate.
-    pub(crate) fn frames_of(&self, kind: PredicateKind, word: WordId) -> &[u32] {
-        let index = match kind {
-            PredicateKind::Verb => &self.verbs,
-            PredicateKind::Noun => &self.nouns,
-            PredicateKind::Adjective => &self.adjectives,
-        };
-        index.get(word.index()).map_or(&[], Vec::as_slice)
+    /// Frames of events that hang on a word as that kind of predicate.
+    pub(crate) fn frames_of(&self, kind: PredicateKind, word: WordId) -> impl Iterator<Item = &Frame> {
+        self.events_by_word.of(kind, word).iter().map(|&number| &self.frames[number as usize])
     }
 
-    pub(crate) fn frame(&self, number: u32) -> &Frame {
-        &self.frames[number as usize]
+    /// Frames of ties that hang on a word as that kind of predicate.
+    pub(crate) fn ties_of(&self, kind: PredicateKind, word: WordId) -> impl Iterator<Item = &Frame> {
+        self.ties_by_word.of(kind, word).iter().map(|&number| &self.ties[number as usize])
+    }
+
+    /// Whether a word says that a sentence is about no politics.
+    pub(crate) fn silence_of(&self, word: WordId) -> Option<Silence> {
+        self.lexicon.classes_of(word).iter().find_map(|class| self.silence[class.index()])
     }
 }
 
 fn is_classes(name: &str) -> bool {
-    matches!(name.rsplit('/').next(), Some("classes.toml" | "contexts.toml"))
+    matches!(name.rsplit('/').next(), Some("classes.toml" | "contexts.toml" | "silence.toml"))
 }
 
 fn contexts(lexicon: &Lexicon) -> Vec<Option<Context>> {
@@ -183,7 +217,7 @@ mod tests {
         assert_eq!(book.frames()[1].source.line, 7);
         assert_eq!(book.frames()[0].example.as_deref(), Some("[Merkel] visited <Turkey>."));
         let visit = book.lexicon.id("visit");
-        assert_eq!(book.frames_of(PredicateKind::Verb, visit), [0]);
+        assert_eq!(book.frames_of(PredicateKind::Verb, visit).count(), 1);
     }
 
     #[test]

@@ -1,0 +1,37 @@
+//! What is about no politics stays silent: sport, showbiz, markets, page furniture.
+
+use rustc_hash::FxHashMap;
+
+use crate::codebook::{Codebook, Silence};
+use crate::tree::Tree;
+
+/// For each sentence of a paragraph whether its words say that it is about no politics: one strong word of a topic
+/// (`codebook/silence.toml`), or two different weak ones, of which one may stand elsewhere in the paragraph.
+pub(crate) fn silent_sentences(tree: &Tree<'_>, book: &Codebook) -> Vec<bool> {
+    let mut strong = Vec::new();
+    let mut weak: Vec<FxHashMap<u16, Vec<u32>>> = Vec::new();
+    for sentence in tree.doc.sentences() {
+        let mut sure = false;
+        let mut topics: FxHashMap<u16, Vec<u32>> = FxHashMap::default();
+        for word in sentence.flat_map(|i| tree.readings(i)) {
+            match book.silence_of(word) {
+                Some(Silence::Strong) => sure = true,
+                Some(Silence::Weak(topic)) => {
+                    let words = topics.entry(topic).or_default();
+                    if !words.contains(&(word.index() as u32)) {
+                        words.push(word.index() as u32);
+                    }
+                }
+                None => {}
+            }
+        }
+        strong.push(sure);
+        weak.push(topics);
+    }
+    let elsewhere = |sentence: usize, topic: u16| {
+        weak.iter().enumerate().filter(|(other, _)| *other != sentence).filter_map(|(_, topics)| topics.get(&topic)).map(Vec::len).sum::<usize>()
+    };
+    (0..strong.len())
+        .map(|sentence| strong[sentence] || weak[sentence].iter().any(|(&topic, words)| words.len() >= 2 || !words.is_empty() && elsewhere(sentence, topic) >= 2))
+        .collect()
+}
