@@ -19,10 +19,10 @@ fn main() -> io::Result<()> {
     fs::write(PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?).join("codebook.rs"), list)
 }
 
-/// `classes.toml`, `contexts.toml`, `silence.toml`, `ties.toml` and `events/*.toml`, sorted by name.
+/// `classes.toml`, `contexts.toml`, `nothing.toml`, `silence.toml`, `ties.toml` and `events/*.toml`, sorted by name.
 fn files(root: &Path) -> io::Result<Vec<(String, PathBuf)>> {
     let mut files = Vec::new();
-    for name in ["classes.toml", "contexts.toml", "silence.toml", "ties.toml"] {
+    for name in ["classes.toml", "contexts.toml", "nothing.toml", "silence.toml", "ties.toml"] {
         let path = root.join(name);
         if path.exists() {
             files.push((name.to_owned(), path));

@@ -38,6 +38,13 @@ enum Form {
     Table(Style, Records),
 }
 
+impl Form {
+    /// Whether ties and statements are written too.
+    fn wants_all(&self) -> bool {
+        matches!(self, Form::Lines(Records::All) | Form::Table(_, Records::All))
+    }
+}
+
 fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
@@ -48,7 +55,8 @@ fn answer(form: &Form, pipeline: &Pipeline, coder: &Coder, items: &[Item]) -> An
     for item in items {
         match &item.story {
             Ok(story) => {
-                let coding = coder.code(story, &parsed.next().unwrap_or_default());
+                let docs = parsed.next().unwrap_or_default();
+                let coding = if form.wants_all() { coder.code(story, &docs) } else { coder.events(story, &docs) };
                 answer.stories += 1;
                 answer.events += coding.events.len();
                 write_coding(form, item, story, coding, &mut answer);

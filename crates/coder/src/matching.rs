@@ -84,6 +84,13 @@ impl<'b> Matcher<'_, 'b> {
         fits
     }
 
+    /// How well the clause fits a frame that says that it tells nothing.
+    pub(crate) fn nothing(&self, clause: &Clause) -> Option<f32> {
+        let words = self.tree.readings(clause.head);
+        let fits = words.flat_map(|word| self.book.nothing_of(clause.kind, word)).filter_map(|frame| self.fit(frame, clause, 0));
+        fits.map(|fit| fit.score).max_by(f32::total_cmp)
+    }
+
     /// Every frame of a tie that fits, the most specific first.
     pub(crate) fn ties(&self, clause: &Clause) -> Vec<Fit<'b>> {
         let mut fits: Vec<Fit<'b>> = Vec::new();
@@ -139,7 +146,8 @@ impl<'b> Matcher<'_, 'b> {
         }
         let doer = match &slot.place {
             // *is expected to visit*: nobody demands it.
-            Place::Subject => scope.depth > 0 || scope.clause.passive && !self.is_raised(scope.clause),
+            // *was hit by a hurricane* names its doer; *was hit* lacks one, of no kind that a frame could ask for.
+            Place::Subject => scope.depth > 0 || scope.clause.passive && scope.clause.subject.is_empty() && is_free(slot) && !self.is_raised(scope.clause),
             Place::Prep(set) => scope.clause.kind == PredicateKind::Noun && self.is_by(set),
             _ => false,
         };
@@ -451,6 +459,14 @@ struct Scope<'c> {
     /// The token taken for the verb's particle.
     particle: Option<usize>,
     depth: usize,
+}
+
+/// Whether a slot takes any party.
+fn is_free(slot: &Slot) -> bool {
+    match &slot.filler {
+        Filler::Party(party) | Filler::Within(party, _) => party.is_free(),
+        _ => true,
+    }
 }
 
 fn site_worth(site: Site) -> f32 {

@@ -48,7 +48,9 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Told> 
     for clause in matcher.clauses.iter() {
         let fits: Vec<Fit<'_>> = matcher.fits(clause).into_iter().take(TRIED).collect();
         let whole = fits.iter().find_map(|fit| enact(cast, clause, fit.clone(), Asking::Whole));
-        told.extend(whole.or_else(|| fits.into_iter().find_map(|fit| enact(cast, clause, fit, Asking::Part))));
+        let found = whole.or_else(|| fits.into_iter().find_map(|fit| enact(cast, clause, fit, Asking::Part)));
+        // *killed in an accident* fits a frame of nothing better than one of an event.
+        told.extend(found.filter(|found| matcher.nothing(clause).is_none_or(|nothing| nothing < found.score)));
     }
     let mut told = settle(matcher, told);
     drop_content(matcher, &mut told);

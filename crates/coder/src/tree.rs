@@ -355,9 +355,12 @@ fn words(doc: &Doc, lexicon: &Lexicon) -> Vec<WordId> {
         }
     };
     (0..doc.len())
-        .map(|i| match number(doc.lemma(i)) {
-            WordId::NONE => number(doc.word(i)),
-            id => id,
+        .map(|i| match lexicon.mended(doc.word(i)) {
+            Some(id) if doc.tag(i).starts_with('V') => id,
+            _ => match number(doc.lemma(i)) {
+                WordId::NONE => number(doc.word(i)),
+                id => id,
+            },
         })
         .collect()
 }

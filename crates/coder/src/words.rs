@@ -72,12 +72,25 @@ pub(crate) struct Lexicon {
     classes_of: Vec<Vec<ClassId>>,
     /// Sorted members of each class, by the class's number.
     members: Vec<Vec<WordId>>,
+    /// Verb forms whose lemma pipelines get wrong, with the right one.
+    mended: FxHashMap<Box<str>, WordId>,
 }
 
 impl Lexicon {
     /// The number of a lower-case word, [`WordId::NONE`] if unknown.
     pub(crate) fn id(&self, word: &str) -> WordId {
         self.ids.get(word).copied().unwrap_or_default()
+    }
+
+    /// The lemma of a verb form that pipelines get wrong.
+    pub(crate) fn mended(&self, form: &str) -> Option<WordId> {
+        self.mended.get(form).copied()
+    }
+
+    /// Puts a verb form's lemma right.
+    pub(crate) fn mend(&mut self, form: &str, lemma: &str) {
+        let lemma = self.intern(lemma);
+        self.mended.insert(form.into(), lemma);
     }
 
     /// The class of that name.

@@ -55,7 +55,13 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> Clause 
                 oblique(tree, verb, child, Site::Predicate, &mut clause.obliques);
             }
             Dep::Prep => oblique(tree, verb, child, Site::Predicate, &mut clause.obliques),
-            Dep::Particle | Dep::Advmod => clause.particles.push(child),
+            Dep::Particle | Dep::Advmod => {
+                clause.particles.push(child);
+                // *sealed off the West Bank*, read as a phrase of the particle.
+                if let Some(object) = tree.child(child, Dep::PrepObject).filter(|_| clause.object.is_empty()) {
+                    clause.object.extend(referents(tree, object, verb));
+                }
+            }
             _ => {}
         }
     }

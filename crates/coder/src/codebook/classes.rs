@@ -20,6 +20,9 @@ struct File {
     contexts: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     #[serde(default)]
     topics: BTreeMap<String, Topic>,
+    /// Verb forms whose lemma the language pipeline gets wrong.
+    #[serde(default)]
+    lemmas: BTreeMap<String, String>,
 }
 
 /// What tells that a sentence is about sport, say, and not about politics.
@@ -83,6 +86,7 @@ pub(super) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon, problems: &mut
         match toml::from_str::<File>(text) {
             Ok(parsed) => {
                 raw.extend(parsed.classes.into_iter().map(|(name, members)| (name, Raw { file, text, members })));
+                parsed.lemmas.iter().for_each(|(form, lemma)| lexicon.mend(form, lemma));
                 for (name, topic) in parsed.topics {
                     raw.insert(format!("{STRONG}{name}"), Raw { file, text, members: topic.strong });
                     raw.insert(format!("{WEAK}{name}"), Raw { file, text, members: topic.weak });

@@ -33,7 +33,7 @@ struct Section {
 /// Names and texts of the codebook files in a folder.
 pub(super) fn read_dir(dir: &Path) -> Result<Vec<(String, String)>, Error> {
     let mut names = vec!["classes.toml".to_owned()];
-    names.extend(["contexts.toml", "silence.toml", "ties.toml"].iter().filter(|name| dir.join(name).exists()).map(|name| (*name).to_owned()));
+    names.extend(["contexts.toml", "nothing.toml", "silence.toml", "ties.toml"].iter().filter(|name| dir.join(name).exists()).map(|name| (*name).to_owned()));
     let events = dir.join("events");
     let entries = std::fs::read_dir(&events).map_err(|error| unreadable(&events, &error))?;
     for entry in entries {
@@ -99,6 +99,24 @@ pub(super) fn read_ties(name: &str, text: &str, lexicon: &mut Lexicon, problems:
         frames.extend(read.into_iter().map(|frame| Frame { tie: Some((kind, section.polarity.signum())), ..frame }));
     }
     frames
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NothingFile {
+    #[serde(default)]
+    frames: Vec<Section>,
+}
+
+/// Reads the file of frames that tell nothing; what is wrong goes to `problems`.
+pub(super) fn read_nothing(name: &str, text: &str, lexicon: &mut Lexicon, problems: &mut Vec<Problem>) -> Vec<Frame> {
+    match toml::from_str::<NothingFile>(text) {
+        Ok(file) => file.frames.iter().flat_map(|section| lines(name, text, &section.lines, EventType::Agree, &[], lexicon, problems)).collect(),
+        Err(error) => {
+            problems.push(toml_problem(name, text, &error));
+            Vec::new()
+        }
+    }
 }
 
 /// Reads one event file; what is wrong goes to `problems`.

@@ -5,6 +5,7 @@
 //! codebook/contexts.toml    words that say what an event is about
 //! codebook/silence.toml     words that say that a sentence is about no politics
 //! codebook/ties.toml        frames of standing relations
+//! codebook/nothing.toml     frames of what looks like an event and is none
 //! codebook/events/*.toml    frames, one file a type
 //! ```
 //!
@@ -42,7 +43,9 @@ pub struct Codebook {
     pub(crate) grammar: Grammar,
     frames: Vec<Frame>,
     ties: Vec<Frame>,
+    nothing: Vec<Frame>,
     events_by_word: ByWord,
+    nothing_by_word: ByWord,
     ties_by_word: ByWord,
     /// For each class the context whose words it holds.
     contexts: Vec<Option<Context>>,
@@ -105,27 +108,28 @@ impl Codebook {
         let mut lexicon = Lexicon::default();
         let class_files: Vec<_> = std::iter::once(GRAMMAR).chain(class_files).collect();
         classes::read(&class_files, &mut lexicon, &mut problems);
-        let (mut frames, mut ties) = (Vec::new(), Vec::new());
+        let (mut frames, mut ties, mut nothing) = (Vec::new(), Vec::new(), Vec::new());
         for (name, text) in frame_files {
-            if name.rsplit('/').next() == Some("ties.toml") {
-                ties.extend(file::read_ties(name, text, &mut lexicon, &mut problems));
-            } else {
-                frames.extend(file::read_frames(name, text, &mut lexicon, &mut problems));
+            match name.rsplit('/').next() {
+                Some("ties.toml") => ties.extend(file::read_ties(name, text, &mut lexicon, &mut problems)),
+                Some("nothing.toml") => nothing.extend(file::read_nothing(name, text, &mut lexicon, &mut problems)),
+                _ => frames.extend(file::read_frames(name, text, &mut lexicon, &mut problems)),
             }
         }
         if problems.is_empty() {
-            return Ok(Codebook::new(lexicon, frames, ties));
+            return Ok(Codebook::new(lexicon, frames, ties, nothing));
         }
         problems.sort_by(|a, b| a.source.cmp(&b.source));
         Err(Error { problems })
     }
 
-    fn new(lexicon: Lexicon, frames: Vec<Frame>, ties: Vec<Frame>) -> Codebook {
-        let (events_by_word, ties_by_word) = (ByWord::new(&lexicon, &frames), ByWord::new(&lexicon, &ties));
+    fn new(lexicon: Lexicon, frames: Vec<Frame>, ties: Vec<Frame>, nothing: Vec<Frame>) -> Codebook {
+        let by_word = |frames: &[Frame]| ByWord::new(&lexicon, frames);
+        let (events_by_word, ties_by_word, nothing_by_word) = (by_word(&frames), by_word(&ties), by_word(&nothing));
         let grammar = Grammar::new(&lexicon);
         let contexts = contexts(&lexicon);
         let silence = classes::silence(&lexicon);
-        Codebook { lexicon, grammar, frames, ties, events_by_word, ties_by_word, contexts, silence }
+        Codebook { lexicon, grammar, frames, ties, nothing, events_by_word, nothing_by_word, ties_by_word, contexts, silence }
     }
 
     /// The contexts that a word points to.
@@ -151,6 +155,11 @@ impl Codebook {
     /// Frames of ties that hang on a word as that kind of predicate.
     pub(crate) fn ties_of(&self, kind: PredicateKind, word: WordId) -> impl Iterator<Item = &Frame> {
         self.ties_by_word.of(kind, word).iter().map(|&number| &self.ties[number as usize])
+    }
+
+    /// Frames of nothing that hang on a word as that kind of predicate.
+    pub(crate) fn nothing_of(&self, kind: PredicateKind, word: WordId) -> impl Iterator<Item = &Frame> {
+        self.nothing_by_word.of(kind, word).iter().map(|&number| &self.nothing[number as usize])
     }
 
     /// Whether a word says that a sentence is about no politics.
