@@ -5,11 +5,15 @@ use std::ops::Range;
 use attache_nlp::Doc;
 use attache_record::{EventType, Mode};
 
+use crate::casting::Cast;
 use crate::clause::{Clause, Clauses, phrase};
 use crate::coding::Coder;
 use crate::frame::Role;
 use crate::matching::{Fit, Matcher};
+use crate::reference::Memory;
+use crate::telling;
 use crate::tree::Tree;
+use crate::voice;
 
 /// A type with its confidence.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +36,11 @@ mod worth {
     /// A frame around this one has used its predicate up.
     pub(super) const TAKEN: f32 = -3.0;
     /// Every level of the tree below the root.
-    pub(super) const DEEPER: f32 = -0.15;
+    pub(super) const DEEPER: f32 = -0.4;
+    /// A party of a sector that the frame does not take.
+    pub(super) const UNFIT: f32 = -3.0;
+    /// Somebody says that somebody must.
+    pub(super) const DEMANDED: f32 = 4.0;
     /// A type for which nothing speaks.
     pub(super) const NOTHING: f32 = -1.0;
 }
@@ -49,6 +57,9 @@ impl Coder {
         let tree = Tree::new(doc, &book.lexicon);
         let clauses = Clauses::read(&tree, book);
         let matcher = Matcher { tree: &tree, clauses: &clauses, book };
+        let memory = Memory::default();
+        let setting = self.who().story(doc.text(), None);
+        let mut cast = Cast::new(&tree, &book.grammar, &*setting, &memory);
         let asked = Asked { tree: &tree, matcher: &matcher, actor: tokens(&tree, actor), recipient: tokens(&tree, recipient) };
         let mut best: Vec<(f32, Vec<Mode>)> = EventType::ALL.iter().map(|kind| (usual(*kind), Vec::new())).collect();
         let fits: Vec<(&Clause, Fit<'_>)> =
@@ -57,11 +68,20 @@ impl Coder {
             let taken = fits.iter().any(|(outer, other)| {
                 outer.head != clause.head && other.consumed.contains(&clause.head) && !fit.consumed.contains(&outer.head)
             });
-            let score = asked.score(fit) + if taken { worth::TAKEN } else { 0.0 };
+            let score = asked.score(fit) + asked.unfit(&mut cast, fit) + if taken { worth::TAKEN } else { 0.0 };
             let event_type = promised(fit, clause);
             let slot = &mut best[event_type as usize];
             if score > slot.0 {
                 *slot = (score, if event_type == fit.frame.event_type { fit.frame.modes.clone() } else { Vec::new() });
+            }
+        }
+        for clause in clauses.iter().filter(|clause| clause.mood.obliged) {
+            if let Some(speaker) = voice::reporter(&cast, clause.head)
+                && asked.meets(speaker, &asked.actor)
+            {
+                let slot = &mut best[EventType::Request as usize];
+                let met = clause.subject.iter().any(|&head| asked.meets(head, &asked.recipient));
+                slot.0 = slot.0.max(worth::DEMANDED + worth::ACTOR + if met { worth::RECIPIENT } else { 0.0 });
             }
         }
         ranked(best)
@@ -135,6 +155,18 @@ impl Asked<'_, '_> {
             score += worth::BETWEEN;
         }
         score
+    }
+
+    /// What it costs that parties we know are not of the kind that the frame asks for.
+    fn unfit(&self, cast: &mut Cast<'_>, fit: &Fit<'_>) -> f32 {
+        let mut cost = 0.0;
+        for binding in fit.bindings.iter().filter(|binding| !binding.party.is_free()) {
+            let parties: Vec<_> = binding.heads.iter().flat_map(|&head| cast.parties(head, binding.inside)).collect();
+            if !parties.is_empty() && !parties.iter().any(|party| telling::accepts(cast, binding, party)) {
+                cost += worth::UNFIT;
+            }
+        }
+        cost
     }
 
     /// Whether the phrase that `head` heads and the tokens asked for are the same.

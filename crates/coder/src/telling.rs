@@ -164,7 +164,7 @@ fn players(cast: &mut Cast<'_>, binding: &Binding<'_>, event_type: EventType) ->
 }
 
 /// Whether a party meets the slot's constraint, by its sector or by its word.
-fn accepts(cast: &Cast<'_>, binding: &Binding<'_>, played: &Played) -> bool {
+pub(crate) fn accepts(cast: &Cast<'_>, binding: &Binding<'_>, played: &Played) -> bool {
     let Party { sectors, words, negated, .. } = binding.party;
     if binding.party.is_free() {
         return true;
