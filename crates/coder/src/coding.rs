@@ -143,7 +143,7 @@ impl Page<'_> {
             date_precision,
             place: self.place(cast, told),
             attribution: self.attribution(cast, told),
-            confidence: confidence(told),
+            confidence: confidence(tree, told),
         };
         if let Some(country) = event.place.as_ref().and_then(|place| place.country) {
             let parties = event.actors.iter_mut().chain(&mut event.recipients);
@@ -309,12 +309,27 @@ fn auxiliary(told: &Told, historical: bool) -> Vec<Auxiliary> {
 }
 
 /// How sure an event is: how much of the clause its frame asked for, and how sure its parties are.
-fn confidence(told: &Told) -> f32 {
+fn confidence(tree: &Tree<'_>, told: &Told) -> f32 {
     let fit = 1.0 - (-told.score.max(0.0) / 2.5).exp();
     let parties: Vec<f32> = told.actors.iter().chain(&told.recipients).map(|party| party.confidence).collect();
     let sure = parties.iter().sum::<f32>() / parties.len().max(1) as f32;
     let weak = if told.mood.weak { 0.6 } else { 1.0 };
-    hundredths((0.35 + 0.65 * fit) * (0.4 + 0.6 * sure) * weak)
+    hundredths((0.35 + 0.65 * fit) * (0.4 + 0.6 * sure) * weak * 0.9_f32.powi(aside(tree, told.head)))
+}
+
+/// How many clauses a predicate stands below the main one: what is told in passing is more often misread.
+fn aside(tree: &Tree<'_>, head: usize) -> i32 {
+    let mut node = head;
+    let mut steps = 0;
+    for _ in 0..30 {
+        let upper = tree.head(node);
+        if upper == node {
+            break;
+        }
+        steps += i32::from(matches!(tree.dep(node), Dep::Relcl | Dep::Advcl | Dep::Acl | Dep::PrepClause | Dep::PrepObject));
+        node = upper;
+    }
+    steps.min(3)
 }
 
 /// Two decimals: more would promise what nobody knows, and differ between machines.

@@ -351,6 +351,10 @@ impl<'b> Matcher<'_, 'b> {
     }
 
     fn may_be_party(&self, head: usize) -> bool {
+        // *lifted sanctions on Friday*
+        if self.tree.doc.ent(head).is_some_and(|(label, _)| matches!(label, "DATE" | "TIME" | "MONEY" | "PERCENT" | "QUANTITY" | "ORDINAL")) {
+            return false;
+        }
         phrase::is_nominal(self.tree, head) || self.tree.tag(head) == Tag::PossessivePronoun
     }
 

@@ -19,6 +19,7 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, noun: usize) -> Clause 
             _ => {}
         }
     }
+    share_doer(tree, grammar, noun, &mut clause);
     infinitives(tree, noun, &mut clause);
     let carrier = carrier(tree, grammar, noun);
     if let Some(Carrier { verb, light }) = carrier {
@@ -28,6 +29,16 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, noun: usize) -> Clause 
     verb::nested_obliques(tree, &mut clause);
     clause.mood = mood::of_noun(tree, grammar, noun, clause.carrier);
     clause
+}
+
+/// *The army intensified its bombardment*: whose it is stands as the subject.
+fn share_doer(tree: &Tree<'_>, grammar: &Grammar, noun: usize, clause: &mut Clause) {
+    let verb = tree.head(noun);
+    let pronoun = clause.subject.len() == 1 && tree.tag(clause.subject[0]) == Tag::PossessivePronoun;
+    let goes_on = tree.is(verb, &grammar.light) || tree.is(verb, &grammar.happening);
+    if pronoun && tree.dep(noun) == Dep::Object && goes_on && !verb::is_passive(tree, verb) {
+        clause.subject = subject::surface(tree, grammar, verb).map_or_else(|| clause.subject.clone(), |head| conjuncts(tree, head));
+    }
 }
 
 /// The modifiers before a noun that may name a party: *Turkish shelling*, *US-China talks*.
