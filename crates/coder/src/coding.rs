@@ -86,7 +86,9 @@ impl Coder {
                 let ties = standing::ties(&matcher, &mut cast);
                 coding.ties.extend(ties.iter().filter(|tie| !silent[doc.sentence_of(tie.head)]).map(|tie| page.tie(&cast, tie)));
                 let said = saying::statements(&matcher, &mut cast);
-                coding.statements.extend(said.iter().filter(|said| !silent[doc.sentence_of(said.head)]).map(|said| page.statement(&cast, said)));
+                coding
+                    .statements
+                    .extend(said.iter().filter(|said| !silent[doc.sentence_of(said.head)]).map(|said| page.statement(&cast, said)));
             }
             let resolved = cast.resolved().map(|(head, identity)| (head, identity.clone())).collect();
             drop(cast);

@@ -178,7 +178,8 @@ impl Figures {
             let right = same_date(date, event);
             self.dates.add(right, !right, !right);
             if !right {
-                self.misses.push(format!("{} date: {date} | got {:?} {:?}: {}", expected.place, event.date, event.date_precision, event.text));
+                self.misses
+                    .push(format!("{} date: {date} | got {:?} {:?}: {}", expected.place, event.date, event.date_precision, event.text));
             }
         }
         if let Some(place) = &expected.at {
@@ -198,7 +199,9 @@ impl Figures {
     fn records(&mut self, page: &Page<'_>, case: &Case, coding: &Coding) {
         if let Some(wanted) = &case.ties {
             let fits = |tie: &attache_record::Tie, one: &crate::corpus::ExpectedTie| {
-                let side = |wanted: &[ExpectedParty], found: &[Participant]| wanted.iter().all(|party| found.iter().any(|found| page.same_phrase(party, found)));
+                let side = |wanted: &[ExpectedParty], found: &[Participant]| {
+                    wanted.iter().all(|party| found.iter().any(|found| page.same_phrase(party, found)))
+                };
                 let (a, b) = (&tie.parties[0], &tie.parties[1]);
                 let sides = side(&one.parties[0], a) && side(&one.parties[1], b) || side(&one.parties[0], b) && side(&one.parties[1], a);
                 tie.kind == one.kind && sides && one.polarity.is_none_or(|polarity| polarity == tie.polarity)
@@ -212,7 +215,9 @@ impl Figures {
         }
         if let Some(wanted) = &case.statements {
             let fits = |statement: &attache_record::Statement, one: &crate::corpus::ExpectedStatement| {
-                page.same_phrase(&one.speaker, &statement.speaker) && one.stance.is_none_or(|stance| stance == statement.stance) && one.quote == statement.quote
+                page.same_phrase(&one.speaker, &statement.speaker)
+                    && one.stance.is_none_or(|stance| stance == statement.stance)
+                    && one.quote == statement.quote
             };
             for one in wanted {
                 let met = coding.statements.iter().any(|statement| fits(statement, one));
@@ -267,8 +272,16 @@ impl Page<'_> {
         10 * (actors + recipients) - 2 * (more + others) + i32::from(wanted.modes == event.modes)
     }
 
-    /// Whether a party found stands where the expected one stands somewhere in the text.
+    /// Whether a party found stands where the expected one stands somewhere in the text, or has its name.
     fn same_phrase(&self, wanted: &ExpectedParty, found: &Participant) -> bool {
+        // *Its prime minister, John Howard*: whichever of the two is annotated, he is meant.
+        if found.name.as_deref().is_some_and(|name| alike(name, &wanted.text)) {
+            return true;
+        }
+        // *he*, where the case annotates whom he is.
+        if is_pronoun(&found.text) && wanted.country != "?" && agrees(wanted, found) {
+            return true;
+        }
         let Some(span) = found.span else { return false };
         let mut from = 0;
         while let Some(at) = self.text[from..].find(&wanted.text).map(|at| at + from) {
@@ -280,6 +293,12 @@ impl Page<'_> {
         }
         false
     }
+}
+
+fn is_pronoun(text: &str) -> bool {
+    const PRONOUNS: [&str; 16] =
+        ["he", "she", "it", "they", "we", "him", "her", "them", "us", "his", "its", "their", "our", "who", "i", "both"];
+    PRONOUNS.contains(&text.to_lowercase().as_str())
 }
 
 /// Whether country and sector are as expected, where they are judged.
@@ -327,7 +346,9 @@ fn words(event: &Event) -> String {
 }
 
 fn expected_words(event: &ExpectedEvent) -> String {
-    let names = |parties: &[ExpectedParty]| parties.iter().map(|party| format!("{} [{} {}]", party.text, party.country, party.sector)).collect::<Vec<_>>().join("; ");
+    let names = |parties: &[ExpectedParty]| {
+        parties.iter().map(|party| format!("{} [{} {}]", party.text, party.country, party.sector)).collect::<Vec<_>>().join("; ")
+    };
     let modes: String = event.modes.iter().map(|mode| format!(" {mode}")).collect();
     format!("{}{modes}: {} -> {}", event.event_type, names(&event.actors), names(&event.recipients))
 }

@@ -147,7 +147,9 @@ impl<'b> Matcher<'_, 'b> {
         let doer = match &slot.place {
             // *is expected to visit*: nobody demands it.
             // *was hit by a hurricane* names its doer; *was hit* lacks one, of no kind that a frame could ask for.
-            Place::Subject => scope.depth > 0 || scope.clause.passive && scope.clause.subject.is_empty() && is_free(slot) && !self.is_raised(scope.clause),
+            Place::Subject => {
+                scope.depth > 0 || scope.clause.passive && scope.clause.subject.is_empty() && is_free(slot) && !self.is_raised(scope.clause)
+            }
             Place::Prep(set) => scope.clause.kind == PredicateKind::Noun && self.is_by(set),
             _ => false,
         };
@@ -352,7 +354,8 @@ impl<'b> Matcher<'_, 'b> {
 
     fn may_be_party(&self, head: usize) -> bool {
         // *lifted sanctions on Friday*
-        if self.tree.doc.ent(head).is_some_and(|(label, _)| matches!(label, "DATE" | "TIME" | "MONEY" | "PERCENT" | "QUANTITY" | "ORDINAL")) {
+        if self.tree.doc.ent(head).is_some_and(|(label, _)| matches!(label, "DATE" | "TIME" | "MONEY" | "PERCENT" | "QUANTITY" | "ORDINAL"))
+        {
             return false;
         }
         phrase::is_nominal(self.tree, head) || self.tree.tag(head) == Tag::PossessivePronoun

@@ -27,7 +27,11 @@ pub(crate) struct Said {
 pub(crate) fn statements(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Said> {
     let mut found = Vec::new();
     for clause in matcher.clauses.iter() {
-        if !matcher.tree.is(clause.head, &matcher.book.grammar.saying) || clause.mood.negated || clause.mood.future || clause.mood.hypothetical {
+        if !matcher.tree.is(clause.head, &matcher.book.grammar.saying)
+            || clause.mood.negated
+            || clause.mood.future
+            || clause.mood.hypothetical
+        {
             continue;
         }
         let Some(content) = content(matcher.tree, clause) else { continue };
@@ -65,7 +69,9 @@ fn content(tree: &Tree<'_>, clause: &Clause) -> Option<Range<usize>> {
 /// Parties named in the content, the speaker left out.
 fn about(cast: &mut Cast<'_>, content: &Range<usize>, speaker: &Played) -> Vec<Played> {
     let tree = cast.tree;
-    let named = |&i: &usize| tree.doc.ent(i).is_some_and(|(label, _)| matches!(label, "GPE" | "NORP" | "PERSON" | "ORG")) && tree.dep(i) != Dep::Compound;
+    let named = |&i: &usize| {
+        tree.doc.ent(i).is_some_and(|(label, _)| matches!(label, "GPE" | "NORP" | "PERSON" | "ORG")) && tree.dep(i) != Dep::Compound
+    };
     let mut about: Vec<Played> = Vec::new();
     for head in content.clone().filter(named) {
         for party in cast.parties(head, false) {

@@ -29,9 +29,17 @@ pub(crate) fn silent_sentences(tree: &Tree<'_>, book: &Codebook) -> Vec<bool> {
         weak.push(topics);
     }
     let elsewhere = |sentence: usize, topic: u16| {
-        weak.iter().enumerate().filter(|(other, _)| *other != sentence).filter_map(|(_, topics)| topics.get(&topic)).map(Vec::len).sum::<usize>()
+        weak.iter()
+            .enumerate()
+            .filter(|(other, _)| *other != sentence)
+            .filter_map(|(_, topics)| topics.get(&topic))
+            .map(Vec::len)
+            .sum::<usize>()
     };
     (0..strong.len())
-        .map(|sentence| strong[sentence] || weak[sentence].iter().any(|(&topic, words)| words.len() >= 2 || !words.is_empty() && elsewhere(sentence, topic) >= 2))
+        .map(|sentence| {
+            strong[sentence]
+                || weak[sentence].iter().any(|(&topic, words)| words.len() >= 2 || !words.is_empty() && elsewhere(sentence, topic) >= 2)
+        })
         .collect()
 }

@@ -59,7 +59,10 @@ fn sides(mut actors: Vec<Played>, recipients: Vec<Played>) -> Option<[Vec<Played
 fn is_past(matcher: &Matcher<'_, '_>, clause: &Clause) -> bool {
     let tree = matcher.tree;
     let verb = clause.carrier.unwrap_or(clause.head);
-    let once = tree.children(verb).any(|child| tree.dep(child) == Dep::Advmod && matches!(tree.doc.lemma(child), "once" | "formerly" | "long" | "traditionally"));
-    let pluperfect = tree.children(verb).any(|child| tree.dep(child) == Dep::Aux && tree.doc.word(child) == "had") && tree.tag(verb) == Tag::PastParticiple;
+    let once = tree
+        .children(verb)
+        .any(|child| tree.dep(child) == Dep::Advmod && matches!(tree.doc.lemma(child), "once" | "formerly" | "long" | "traditionally"));
+    let pluperfect = tree.children(verb).any(|child| tree.dep(child) == Dep::Aux && tree.doc.word(child) == "had")
+        && tree.tag(verb) == Tag::PastParticiple;
     once && tree.tag(verb) == Tag::PastVerb || pluperfect
 }

@@ -246,10 +246,15 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
         let Some(speaker) = voice::speaker(cast, told.head) else { return false };
         return rules::demanded(told, speaker);
     }
-    if told.mood.negated && (told.mood.hypothetical || told.mood.future) && told.event_type.quad() != Quad::MaterialConflict && !rules::refused(told) {
+    if told.mood.negated
+        && (told.mood.hypothetical || told.mood.future)
+        && told.event_type.quad() != Quad::MaterialConflict
+        && !rules::refused(told)
+    {
         return false;
     }
-    let would = told.mood.hypothetical && cast.tree.children(told.head).any(|child| matches!(cast.tree.doc.word(child), "would" | "'d" | "’d" | "could"));
+    let would = told.mood.hypothetical
+        && cast.tree.children(told.head).any(|child| matches!(cast.tree.doc.word(child), "would" | "'d" | "’d" | "could"));
     if told.mood.future || would {
         let warning = voice::reporting_verb(cast, told.head)
             .is_some_and(|verb| matches!(cast.tree.doc.lemma(verb), "warn" | "threaten" | "vow" | "caution"));

@@ -134,7 +134,8 @@ impl Clauses {
 
 fn clause_at(tree: &Tree<'_>, book: &Codebook, i: usize) -> Option<Clause> {
     let tag = tree.tag(i);
-    let framed = |kind| tree.readings(i).any(|word| book.frames_of(kind, word).next().is_some() || book.ties_of(kind, word).next().is_some());
+    let framed =
+        |kind| tree.readings(i).any(|word| book.frames_of(kind, word).next().is_some() || book.ties_of(kind, word).next().is_some());
     if tag.is_verb() {
         let helping = matches!(tree.dep(i), Dep::Aux | Dep::AuxPass | Dep::Amod | Dep::Compound | Dep::Prep);
         return (!helping).then(|| verb::clause(tree, &book.grammar, i));

@@ -108,7 +108,8 @@ fn own(tree: &Tree<'_>, verb: usize) -> Mood {
 /// *said it would withdraw*: what was to come, seen from the day it was said.
 fn is_reported_future(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> bool {
     let would = tree.children(verb).any(|child| tree.dep(child) == Dep::Aux && matches!(tree.doc.word(child), "would" | "'d" | "’d"));
-    let conditional = tree.children(verb).any(|child| tree.dep(child) == Dep::Mark && matches!(tree.doc.lemma(child), "if" | "unless" | "whether"));
+    let conditional =
+        tree.children(verb).any(|child| tree.dep(child) == Dep::Mark && matches!(tree.doc.lemma(child), "if" | "unless" | "whether"));
     let head = tree.head(verb);
     let mut node = verb;
     // *said it would sign and ratify*
@@ -149,7 +150,9 @@ fn inherited(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> M
         Dep::Advcl if is_infinitive(tree, verb) => Mood { hypothetical: true, purpose: true, ..Mood::default() },
         Dep::Advcl if tree.tag(verb) == Tag::Gerund && !tree.has_child(verb, Dep::Mark) => outer(),
         // *the allegation that its agents had killed him* tells no killing.
-        Dep::Acl if tree.children(verb).any(|child| tree.dep(child) == Dep::Mark && tree.doc.word(child) == "that") => Mood { purpose: true, ..Mood::default() },
+        Dep::Acl if tree.children(verb).any(|child| tree.dep(child) == Dep::Mark && tree.doc.word(child) == "that") => {
+            Mood { purpose: true, ..Mood::default() }
+        }
         Dep::Acl if is_infinitive(tree, verb) => Mood { hypothetical: true, ..Mood::default() },
         Dep::PrepClause => of_gerund(tree, grammar, head),
         _ => Mood::default(),

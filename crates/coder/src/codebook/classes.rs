@@ -52,11 +52,8 @@ pub(super) fn silence(lexicon: &Lexicon) -> Vec<Option<Silence>> {
     let mut names: Vec<&str> = lexicon.class_names().collect();
     names.sort_unstable();
     for (number, name) in names.into_iter().enumerate() {
-        let told = if name.starts_with(STRONG) {
-            Some(Silence::Strong)
-        } else {
-            name.starts_with(WEAK).then_some(Silence::Weak(number as u16))
-        };
+        let told =
+            if name.starts_with(STRONG) { Some(Silence::Strong) } else { name.starts_with(WEAK).then_some(Silence::Weak(number as u16)) };
         if let (Some(told), Some(class)) = (told, lexicon.class(name)) {
             silence[class.index()] = Some(told);
         }

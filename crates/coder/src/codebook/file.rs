@@ -33,7 +33,12 @@ struct Section {
 /// Names and texts of the codebook files in a folder.
 pub(super) fn read_dir(dir: &Path) -> Result<Vec<(String, String)>, Error> {
     let mut names = vec!["classes.toml".to_owned()];
-    names.extend(["contexts.toml", "nothing.toml", "silence.toml", "ties.toml"].iter().filter(|name| dir.join(name).exists()).map(|name| (*name).to_owned()));
+    names.extend(
+        ["contexts.toml", "nothing.toml", "silence.toml", "ties.toml"]
+            .iter()
+            .filter(|name| dir.join(name).exists())
+            .map(|name| (*name).to_owned()),
+    );
     let events = dir.join("events");
     let entries = std::fs::read_dir(&events).map_err(|error| unreadable(&events, &error))?;
     for entry in entries {
@@ -111,7 +116,9 @@ struct NothingFile {
 /// Reads the file of frames that tell nothing; what is wrong goes to `problems`.
 pub(super) fn read_nothing(name: &str, text: &str, lexicon: &mut Lexicon, problems: &mut Vec<Problem>) -> Vec<Frame> {
     match toml::from_str::<NothingFile>(text) {
-        Ok(file) => file.frames.iter().flat_map(|section| lines(name, text, &section.lines, EventType::Agree, &[], lexicon, problems)).collect(),
+        Ok(file) => {
+            file.frames.iter().flat_map(|section| lines(name, text, &section.lines, EventType::Agree, &[], lexicon, problems)).collect()
+        }
         Err(error) => {
             problems.push(toml_problem(name, text, &error));
             Vec::new()
