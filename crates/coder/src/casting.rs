@@ -15,6 +15,9 @@ use crate::reference::{self, Memory};
 use crate::tree::{Dep, Tag, Tree};
 use crate::who::{Asked, Identity};
 
+/// Tokens before a name in which its longer form is sought: paragraphs are shorter, and what has no end stays quick.
+pub(crate) const BACK: usize = 600;
+
 /// A party in its place in the text.
 #[derive(Debug, Clone)]
 pub(crate) struct Played {
@@ -173,7 +176,11 @@ impl<'a> Cast<'a> {
         let longer = |&i: &usize| {
             tree.doc.word(i) == word && tree.children(i).any(|child| tree.dep(child) == Dep::Compound && tree.tag(child).is_name())
         };
-        let earlier = (0..head).rev().find(longer).and_then(|i| self.identity(i)).filter(|known| !known.bare_state && known.is_known());
+        let earlier = (head.saturating_sub(BACK)..head)
+            .rev()
+            .find(longer)
+            .and_then(|i| self.identity(i))
+            .filter(|known| !known.bare_state && known.is_known());
         let known = earlier.or_else(|| self.memory.named(word))?;
         // What names a state of its own is that state.
         let own = self.ask(head);

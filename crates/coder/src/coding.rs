@@ -236,7 +236,7 @@ impl Page<'_> {
     fn place(&self, cast: &Cast<'_>, told: &Told) -> Option<Place> {
         let tree = cast.tree;
         let near: Vec<_> = told.actors.iter().chain(&told.recipients).filter_map(|party| party.identity.country).collect();
-        let sentence = tree.doc.sentence(tree.doc.sentence_of(told.head));
+        let sentence = tree.around(told.head);
         let named = |i: &usize| tree.doc.ent(*i).is_some_and(|(label, _)| matches!(label, "GPE" | "LOC" | "FAC"));
         let mut best: Option<(usize, usize)> = None;
         for object in sentence.filter(named) {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::casting::Cast;
+use crate::casting::{BACK, Cast};
 use crate::clause::{phrase, subject};
 use crate::grammar::Grammar;
 use crate::tree::{Dep, Tag, Tree};
@@ -150,7 +150,10 @@ fn neighbour(cast: &mut Cast<'_>, head: usize) -> Option<Rc<Identity>> {
     let tree = cast.tree;
     let owner = tree.child(head, Dep::Possessor)?;
     let own = whose(cast, owner)?.country?;
-    for i in (0..head).rev().filter(|&i| tree.doc.ent(i).is_some_and(|(label, _)| label == "GPE") && tree.dep(i) != Dep::Compound) {
+    for i in (head.saturating_sub(BACK)..head)
+        .rev()
+        .filter(|&i| tree.doc.ent(i).is_some_and(|(label, _)| label == "GPE") && tree.dep(i) != Dep::Compound)
+    {
         if let Some(identity) = cast.identity(i).filter(|identity| is_state(identity) && identity.country != Some(own)) {
             return Some(identity);
         }
@@ -342,7 +345,7 @@ fn pair(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
         let other = |one: &Rc<Identity>| doers.iter().all(|doer| doer.country != one.country || doer.country.is_none());
         pair.len() == 2 && (!states || pair.iter().all(|one| one.country.is_some())) && pair.iter().all(other)
     };
-    for first in (0..head).rev().filter(|&i| tree.has_child(i, Dep::Conj) && tree.tag(i).is_noun()) {
+    for first in (head.saturating_sub(BACK)..head).rev().filter(|&i| tree.has_child(i, Dep::Conj) && tree.tag(i).is_noun()) {
         let heads = phrase::conjuncts(tree, first);
         if heads.len() == 2 && heads[1] < head {
             let found: Vec<Rc<Identity>> = heads.into_iter().filter_map(|one| cast.identity(one)).collect();
@@ -356,7 +359,8 @@ fn pair(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
     }
     let mut found: Vec<Rc<Identity>> = Vec::new();
     let is_doer = |one: &Identity| doers.iter().any(|doer| doer.country == one.country);
-    for i in (0..head).rev().filter(|&i| tree.doc.ent(i).is_some_and(|(label, _)| matches!(label, "GPE" | "NORP"))) {
+    for i in (head.saturating_sub(BACK)..head).rev().filter(|&i| tree.doc.ent(i).is_some_and(|(label, _)| matches!(label, "GPE" | "NORP")))
+    {
         if tree.tag(i) == Tag::Adjective || tree.dep(i) == Dep::Compound {
             continue;
         }

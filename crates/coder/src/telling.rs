@@ -52,11 +52,22 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Told> 
         // *killed in an accident* fits a frame of nothing better than one of an event.
         told.extend(found.filter(|found| matcher.nothing(clause).is_none_or(|nothing| nothing < found.score)));
     }
-    let mut told = settle(matcher, told);
-    drop_content(matcher, &mut told);
-    told.retain_mut(|told| is_told(cast, told));
-    drop_repeated(matcher, &mut told);
-    told
+    // Only clauses of one sentence tell the same thing.
+    let mut all = Vec::new();
+    let mut rest = told.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let sentence = matcher.tree.doc.sentence_of(first.head);
+        let mut told = vec![first];
+        while let Some(next) = rest.next_if(|next| matcher.tree.doc.sentence_of(next.head) == sentence) {
+            told.push(next);
+        }
+        let mut told = settle(matcher, told);
+        drop_content(matcher, &mut told);
+        told.retain_mut(|told| is_told(cast, told));
+        drop_repeated(&mut told);
+        all.extend(told);
+    }
+    all
 }
 
 /// Whether every party must be found.
@@ -316,8 +327,7 @@ fn is_biography(tree: &Tree<'_>, head: usize) -> bool {
 }
 
 /// One sentence tells an event once.
-fn drop_repeated(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>) {
-    let sentence = |one: &Told| matcher.tree.doc.sentence_of(one.head);
+fn drop_repeated(told: &mut Vec<Told>) {
     let same = |a: &[Played], b: &[Played]| a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.identity.is_same(&y.identity));
     let mut at = 0;
     while at < told.len() {
@@ -326,7 +336,6 @@ fn drop_repeated(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>) {
         let repeated = told.iter().enumerate().any(|(i, other)| {
             i != at
                 && other.event_type == one.event_type
-                && sentence(other) == sentence(one)
                 && same(&other.actors, &one.actors)
                 && (same(&other.recipients, &one.recipients) || one.recipients.is_empty() && !other.recipients.is_empty())
                 && (better(other) || i < at)

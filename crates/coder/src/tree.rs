@@ -270,6 +270,13 @@ impl<'a> Tree<'a> {
         low..high + 1
     }
 
+    /// The tokens of a token's sentence that stand near it: all of a sentence that a person wrote, a part of one without end.
+    pub(crate) fn around(&self, i: usize) -> Range<usize> {
+        const NEAR: usize = 120;
+        let sentence = self.doc.sentence(self.doc.sentence_of(i));
+        sentence.start.max(i.saturating_sub(NEAR))..sentence.end.min(i + NEAR)
+    }
+
     fn phrases_at(&self, i: usize) -> impl Iterator<Item = WordId> + '_ {
         let from = self.phrases.partition_point(|&(token, _)| (token as usize) < i);
         self.phrases[from..].iter().take_while(move |&&(token, _)| token as usize == i).map(|&(_, word)| word)

@@ -20,7 +20,7 @@ pub(crate) struct When {
 
 /// The time of the event that `head` tells, as far as the sentence says.
 pub(crate) fn of(tree: &Tree<'_>, head: usize, ahead: bool, story_day: Date) -> Option<When> {
-    let sentence = tree.doc.sentence(tree.doc.sentence_of(head));
+    let sentence = tree.around(head);
     let mut best: Option<(usize, When)> = None;
     for phrase in phrases(tree, sentence) {
         let Some(distance) = distance(tree, phrase.clone(), head) else { continue };
@@ -36,7 +36,7 @@ pub(crate) fn of(tree: &Tree<'_>, head: usize, ahead: bool, story_day: Date) -> 
 
 /// *since 1994*: when a standing relation began.
 pub(crate) fn since(tree: &Tree<'_>, head: usize, story_day: Date) -> Option<Date> {
-    let sentence = tree.doc.sentence(tree.doc.sentence_of(head));
+    let sentence = tree.around(head);
     let phrase = phrases(tree, sentence).into_iter().find(|phrase| {
         let before = phrase.start.checked_sub(1).map(|i| tree.doc.word(i));
         matches!(before, Some("since" | "Since")) || matches!(tree.doc.word(phrase.start), "since" | "Since")
