@@ -101,6 +101,8 @@ fn term_fitness(scene: &Scene, term: &Term, clues: &Clues) -> f32 {
         score += match (fits, in_time || clues.former) {
             (true, true) => 2.0,
             (true, false) => 0.7,
+            // *Deputy Secretary Hicks*, *Minister Lavrov*: part of the office's name.
+            (false, true) if clues.role.is_some_and(|role| names_part(term.role, role.name)) => 1.2,
             (false, true) if same_sector => 0.4,
             _ => -1.0,
         };
@@ -111,6 +113,11 @@ fn term_fitness(scene: &Scene, term: &Term, clues: &Clues) -> f32 {
         score += if term.country == clues.country { 1.6 } else { -3.0 };
     }
     score
+}
+
+/// Whether a title is a word of an office's name.
+fn names_part(office: &str, title: &str) -> bool {
+    office.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case(title))
 }
 
 fn years(from: u32, to: u32) -> f32 {

@@ -9,7 +9,7 @@ use attache_record::Sector;
 
 use crate::closed::Little;
 use crate::compile::codes::{Code, NO_COUNTRY};
-use crate::compile::fold::Shape;
+use crate::compile::fold::{self, Shape};
 use crate::compile::layout::{BODY, Kind, MODIFIER, RELATIONAL, Use};
 use crate::index::Entity;
 use crate::meaning::Meaning;
@@ -53,7 +53,37 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             self.complete(&mut meaning, more);
         }
         self.country_from_context(&mut meaning);
+        if meaning.is_empty()
+            && count == 1
+            && let Some(people) = self.misspelt_people()
+        {
+            return people;
+        }
         meaning
+    }
+
+    /// *Kazahks*: a people's name with one letter wrong, missing, too many or swapped. Only plurals of some length, with the
+    /// first letter right: shorter ones and other forms lie too near to surnames.
+    fn misspelt_people(&self) -> Option<Meaning<'i>> {
+        const SHORTEST: usize = 6;
+        let word = self.scan.folded.letters(0);
+        if self.scan.folded.words[0].shape == Shape::Lower || word.len() < SHORTEST || !word.ends_with('s') || !word.is_ascii() {
+            return None;
+        }
+        let mut found: Option<Reading<'i>> = None;
+        for candidate in one_off(word) {
+            let Some(slot) = fold::phrase(&candidate).and_then(|phrase| self.scene.index.find(phrase)) else { continue };
+            for name in self.scene.index.names(slot).filter(|name| name.used == Use::Demonyms) {
+                let entity = self.scene.index.entity(name.entity);
+                if found.as_ref().is_some_and(|known| known.entity.country != entity.country) {
+                    return None;
+                }
+                found = Some(Reading { name, entity, part: Part::Nation, score: 0.0 });
+            }
+        }
+        let mut meaning = Meaning::of(&found?);
+        meaning.confidence = 0.5;
+        Some(meaning)
     }
 
     /// *The defence minister*, in a text about one country, is that country's.
@@ -572,6 +602,32 @@ fn roles_sector(roles: &[&Reading]) -> Option<Sector> {
         }
         (own, _) => own,
     }
+}
+
+/// Every word one slip of the pen away, with the same first letter.
+fn one_off(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let mut all = Vec::new();
+    let mut push = |letters: Vec<char>| all.push(letters.into_iter().collect::<String>());
+    for i in 1..letters.len() {
+        let mut missing = letters.clone();
+        missing.remove(i);
+        push(missing);
+        if i + 1 < letters.len() {
+            let mut swapped = letters.clone();
+            swapped.swap(i, i + 1);
+            push(swapped);
+        }
+        for c in 'a'..='z' {
+            let mut wrong = letters.clone();
+            wrong[i] = c;
+            push(wrong);
+            let mut more = letters.clone();
+            more.insert(i, c);
+            push(more);
+        }
+    }
+    all
 }
 
 fn is_particle(word: &str) -> bool {
