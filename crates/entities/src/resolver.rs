@@ -200,7 +200,7 @@ impl Setting<'_> {
 
     /// The country that the story speaks of far more than of any other.
     pub fn dominant(&self) -> Option<Country> {
-        self.scene.dominant().and_then(country)
+        self.scene.dominant().and_then(country).filter(Country::is_state)
     }
 
     /// A place by its name, nearest to the countries that the story speaks of and to `near`.
