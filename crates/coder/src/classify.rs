@@ -128,7 +128,7 @@ struct Asked<'a, 'm> {
 
 impl Asked<'_, '_> {
     fn score(&self, fit: &Fit<'_>) -> f32 {
-        let mut score = fit.score + worth::DEEPER * self.depth(fit.head) as f32;
+        let mut score = fit.score + worth::DEEPER * self.tree.depth(fit.head, 60) as f32;
         let mut seen = [false; 4];
         for binding in &fit.bindings {
             for &head in &binding.heads {
@@ -197,15 +197,5 @@ impl Asked<'_, '_> {
             node = head;
         }
         false
-    }
-
-    fn depth(&self, token: usize) -> usize {
-        let mut node = token;
-        let mut depth = 0;
-        while self.tree.head(node) != node && depth < 60 {
-            node = self.tree.head(node);
-            depth += 1;
-        }
-        depth
     }
 }

@@ -203,7 +203,7 @@ fn is_about_somebody(told: &Told) -> bool {
 
 /// Lets clauses that tell the same thing give way.
 fn settle(matcher: &Matcher<'_, '_>, mut told: Vec<Told>) -> Vec<Told> {
-    told.sort_by_key(|one| (depth(matcher, one.head), one.head));
+    told.sort_by_key(|one| (matcher.tree.depth(one.head, 200), one.head));
     let mut kept: Vec<Told> = Vec::new();
     for one in told {
         let carried = kept.iter().position(|other| one.carrier == Some(other.head) && other.consumed.contains(&one.head));
@@ -233,16 +233,6 @@ fn settle(matcher: &Matcher<'_, '_>, mut told: Vec<Told>) -> Vec<Told> {
     }
     kept.sort_by_key(|one| one.head);
     kept
-}
-
-fn depth(matcher: &Matcher<'_, '_>, token: usize) -> usize {
-    let mut node = token;
-    let mut depth = 0;
-    while matcher.tree.head(node) != node && depth < 200 {
-        node = matcher.tree.head(node);
-        depth += 1;
-    }
-    depth
 }
 
 /// Applies the ontology's rules; whether what is left is told at all.

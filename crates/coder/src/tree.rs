@@ -228,6 +228,17 @@ impl<'a> Tree<'a> {
         self.heads[i] as usize
     }
 
+    /// Steps from a token up to its root, `most` at the most.
+    pub(crate) fn depth(&self, i: usize, most: usize) -> usize {
+        let mut node = i;
+        let mut depth = 0;
+        while self.head(node) != node && depth < most {
+            node = self.head(node);
+            depth += 1;
+        }
+        depth
+    }
+
     /// Direct dependents in text order.
     pub(crate) fn children(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
         self.children[self.starts[i] as usize..self.starts[i + 1] as usize].iter().map(|&child| child as usize)

@@ -1,6 +1,6 @@
 //! Which person is meant, and what that person is on a day.
 
-use attache_record::Sector;
+use attache_record::{Sector, edit_distance};
 
 use crate::compile::codes::{Code, NO_COUNTRY};
 use crate::compile::date::{ALWAYS, FOREVER};
@@ -257,16 +257,5 @@ fn likeness(a: &Folded, b: &Folded) -> f32 {
 
 /// Edit distance as a share of the longer word.
 fn similar(a: &str, b: &str) -> f32 {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = corner + usize::from(x != *y);
-            corner = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(corner + 1);
-        }
-    }
-    1.0 - row[b.len()] as f32 / a.chars().count().max(b.len()).max(1) as f32
+    1.0 - edit_distance(a, b) as f32 / a.chars().count().max(b.chars().count()).max(1) as f32
 }

@@ -28,7 +28,7 @@ mod story;
 
 pub use country::Country;
 pub use event::{Attribution, DatePrecision, Event, Participant, Place, Predicate, Span, event_id};
-pub use name::UnknownName;
+pub use name::{UnknownName, edit_distance};
 pub use offsets::CodePoints;
 pub use ontology::{Auxiliary, Context, EventType, Mode, Quad, Sector};
 pub use statement::{Record, Statement, Tie, TieKind};

@@ -14,14 +14,14 @@ pub struct UnknownName {
 
 impl UnknownName {
     pub(crate) fn new<'a>(kind: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Self {
-        let near = known.map(|k| (distance(&k.to_lowercase(), &name.to_lowercase()), k)).min();
+        let near = known.map(|k| (edit_distance(&k.to_lowercase(), &name.to_lowercase()), k)).min();
         let nearest = near.filter(|(d, k)| *d <= k.len().max(3) / 3).map(|(_, k)| k.to_owned());
         UnknownName { kind, name: name.to_owned(), nearest }
     }
 }
 
-/// Levenshtein distance in characters.
-fn distance(a: &str, b: &str) -> usize {
+/// How many letters must be changed, added or left out to make one word of another (Levenshtein).
+pub fn edit_distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {
