@@ -42,6 +42,12 @@ fn print(entry: &Entry) {
     if !entry.members.is_empty() {
         println!("    members: {}", entry.members.iter().map(|c| c.to_string()).collect::<Vec<_>>().join(" "));
     }
+    if entry.from.is_some() || entry.to.is_some() {
+        println!("    {:>10} – {}", entry.from.as_deref().unwrap_or("?"), entry.to.as_deref().unwrap_or(""));
+    }
+    for (side, letter) in entry.sides.iter().zip(["a", "b"]).filter(|(side, _)| !side.is_empty()) {
+        println!("    side {letter}: {}", side.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join("; "));
+    }
     if let Some((north, east)) = entry.at {
         println!("    at {north:.3}, {east:.3}");
     }

@@ -142,3 +142,26 @@ fn an_explanation_names_the_frame() {
         assert!(done.out.contains(words), "{words}\n{}", done.out);
     }
 }
+
+#[test]
+#[ignore = "needs a model; run by cargo xtask test"]
+fn a_tie_of_backing_names_the_other_side_of_the_war() {
+    let ask = |text: &str| {
+        let done = run(with_model(&["code", "--format", "jsonl", "--records", "all", "--date", "2016-06-05"], text.as_bytes()));
+        let tie = events(&done.out).into_iter().find(|record| record["record"] == "tie").unwrap_or_default();
+        names(&tie["against"])
+    };
+    let syria = ask("Iran has backed President Bashar al-Assad in the Syrian civil war since 2011.");
+    assert!(syria.contains("Free Syrian Army [SYR REB]") && !syria.contains("Russia"), "{syria}");
+    assert_eq!(ask("Egypt supports Khartoum's army against the Rapid Support Forces in the conflict."), "Rapid Support Forces [SDN PRM]");
+}
+
+#[test]
+fn a_side_that_nobody_knows_is_told_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let tables = "name,aliases,from,to,side_a,side_b,place,note\nCod War,,1972,1973,GBR,ISX,ISL,\nTeapot War,,1972,,GBR,Tea Party Army,,\n";
+    std::fs::write(folder.path().join("conflicts.csv"), tables).unwrap();
+    let done = run(common::Run { args: &["entities", "check", folder.path().to_str().unwrap()], input: b"", models: None });
+    assert_eq!(done.code, 1, "{}", done.out);
+    assert!(done.out.contains("conflicts.csv:2") && done.out.contains("`ISX`") && done.out.contains("`Tea Party Army`"), "{}", done.out);
+}

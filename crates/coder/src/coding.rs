@@ -16,12 +16,12 @@ use crate::matching::Matcher;
 use crate::reference::Memory;
 use crate::saying::{self, Said};
 use crate::silence;
-use crate::standing::{self, Standing};
+use crate::standing::{self, Against, Standing};
 use crate::telling::{self, Told};
 use crate::tree::{Dep, Tree};
 use crate::voice;
 use crate::when;
-use crate::who::Who;
+use crate::who::{Identity, Who};
 
 /// What a story tells.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -168,7 +168,7 @@ impl Page<'_> {
             kind: standing.kind,
             polarity: standing.polarity,
             parties: [side(&standing.sides[0]), side(&standing.sides[1])],
-            against: Vec::new(),
+            against: standing.against.iter().map(|party| self.opponent(tree, party)).collect(),
             since,
             historical: standing.historical,
             story_id: self.story.id.clone(),
@@ -202,17 +202,21 @@ impl Page<'_> {
     }
 
     fn participant(&self, tree: &Tree<'_>, played: &Played) -> Participant {
-        let identity = &*played.identity;
         let bytes = tree.doc.span(played.span.start).start..tree.doc.span(played.span.end - 1).end;
         Participant {
             text: tree.doc.text()[bytes].to_owned(),
             span: Some(self.span(tree, played.span.clone())),
-            entity: identity.entity.clone(),
-            name: identity.name.clone(),
-            country: identity.country,
-            sector: identity.sector,
-            role: identity.role.clone(),
-            confidence: hundredths(played.confidence),
+            ..participant(&played.identity, played.confidence)
+        }
+    }
+
+    /// Somebody on the other side of a conflict; whom only the gazetteer names has no span.
+    fn opponent(&self, tree: &Tree<'_>, against: &Against) -> Participant {
+        match against {
+            Against::Named(played) => self.participant(tree, played),
+            Against::Known(identity) => {
+                Participant { text: identity.name.clone().unwrap_or_default(), span: None, ..participant(identity, identity.confidence) }
+            }
         }
     }
 
@@ -272,6 +276,19 @@ impl Page<'_> {
             return Some(Attribution { speaker: None, outlet: name });
         }
         Some(Attribution { speaker: Some(self.participant(cast.tree, &speaker)), outlet: None })
+    }
+}
+
+/// Who a party is, without the words that name it.
+fn participant(identity: &Identity, confidence: f32) -> Participant {
+    Participant {
+        entity: identity.entity.clone(),
+        name: identity.name.clone(),
+        country: identity.country,
+        sector: identity.sector,
+        role: identity.role.clone(),
+        confidence: hundredths(confidence),
+        ..Participant::default()
     }
 }
 

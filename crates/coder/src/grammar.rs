@@ -27,6 +27,8 @@ pub(crate) struct Grammar {
     pub(crate) favourable: WordSet,
     /// *aggression*, *illegal*: words of a statement against.
     pub(crate) unfavourable: WordSet,
+    /// *war*, *conflict*: in which one side is backed.
+    pub(crate) conflict: WordSet,
     pub(crate) by: WordId,
     pub(crate) of: WordId,
     pub(crate) without: WordId,
@@ -47,6 +49,7 @@ impl Grammar {
             copula: class("copula"),
             favourable: class("favourable"),
             unfavourable: class("unfavourable"),
+            conflict: class("conflict"),
             by: lexicon.id("by"),
             of: lexicon.id("of"),
             without: lexicon.id("without"),

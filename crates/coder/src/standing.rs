@@ -3,10 +3,11 @@
 use attache_record::TieKind;
 
 use crate::casting::{Cast, Played};
-use crate::clause::Clause;
+use crate::clause::{Clause, phrase};
 use crate::matching::Matcher;
 use crate::telling::{self, Asking};
 use crate::tree::{Dep, Tag};
+use crate::who::Identity;
 
 /// A standing relation as a clause tells it.
 pub(crate) struct Standing {
@@ -15,6 +16,8 @@ pub(crate) struct Standing {
     pub(crate) kind: TieKind,
     pub(crate) polarity: i8,
     pub(crate) sides: [Vec<Played>; 2],
+    /// Of backing: those whom the backed party fights.
+    pub(crate) against: Vec<Against>,
     pub(crate) historical: bool,
     pub(crate) score: f32,
 }
@@ -31,7 +34,8 @@ pub(crate) fn ties(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Standi
             let told = telling::enact(cast, clause, fit, Asking::Whole)?;
             let sides = sides(told.actors, told.recipients)?;
             let polarity = if clause.mood.negated { -polarity } else { polarity };
-            Some(Standing { head: clause.head, kind, polarity, sides, historical: is_past(matcher, clause), score: told.score })
+            let against = if kind == TieKind::Backing { against(cast, clause, &sides) } else { Vec::new() };
+            Some(Standing { head: clause.head, kind, polarity, sides, against, historical: is_past(matcher, clause), score: told.score })
         });
         found.extend(told);
     }
@@ -46,6 +50,37 @@ pub(crate) fn ties(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Standi
         }
     }
     kept
+}
+
+/// The other side of a conflict: a phrase of the sentence, or whom the gazetteer names.
+pub(crate) enum Against {
+    Named(Played),
+    Known(Identity),
+}
+
+/// Whom the backed party fights: whoever stands behind *against*, else the other side of the conflict that is named.
+fn against(cast: &mut Cast<'_>, clause: &Clause, sides: &[Vec<Played>; 2]) -> Vec<Against> {
+    let tree = cast.tree;
+    let is_side = |party: &Played| sides.iter().flatten().any(|side| side.identity.is_same(&party.identity));
+    let oblique = |word: &'static str| clause.obliques.iter().filter(move |oblique| tree.doc.word(oblique.prep).eq_ignore_ascii_case(word));
+    let opposed: Vec<usize> = oblique("against").flat_map(|oblique| oblique.objects.iter().copied()).collect();
+    let named: Vec<Played> = opposed.iter().flat_map(|&head| cast.parties(head, false)).filter(|party| !is_side(party)).collect();
+    if !named.is_empty() {
+        return named.into_iter().filter(|party| party.identity.is_known()).map(Against::Named).collect();
+    }
+    let wars = ["in", "during", "throughout", "of"].into_iter().flat_map(oblique).flat_map(|oblique| oblique.objects.iter().copied());
+    let heads: Vec<usize> = wars.chain(opposed.iter().copied()).filter(|&head| tree.is(head, &cast.grammar.conflict)).collect();
+    for head in heads {
+        let phrase = cast.text(phrase::span(tree, cast.grammar, head));
+        let mut found: Vec<Identity> = Vec::new();
+        for backed in &sides[1] {
+            found.extend(cast.asked.opposed(phrase, &backed.identity));
+        }
+        if !found.is_empty() {
+            return found.into_iter().map(Against::Known).collect();
+        }
+    }
+    Vec::new()
 }
 
 /// The two sides; several together are the first and the rest.

@@ -61,6 +61,9 @@ pub trait Asked {
     /// The country that the story is about, if it is one before all others.
     fn home(&self) -> Option<Country>;
 
+    /// Who fights against `party` in the conflict that `phrase` names or means; nobody if it is not known.
+    fn opposed(&self, phrase: &str, party: &Identity) -> Vec<Identity>;
+
     /// A place as a name behind *in* or *at*, likeliest in one of the countries `near`; `None` if it is none.
     fn locate(&self, name: &str, near: &[Country]) -> Option<Location>;
 }
@@ -90,6 +93,9 @@ impl Who for Resolver {
     }
 }
 
+/// How sure it is who fights on the other side of a conflict that a sentence names.
+const AGAINST: f32 = 0.8;
+
 impl Asked for Setting<'_> {
     fn identify(&self, mention: &str, head: Range<usize>) -> Option<Identity> {
         let found = self.mention(mention, Some(head))?;
@@ -108,6 +114,23 @@ impl Asked for Setting<'_> {
 
     fn home(&self) -> Option<Country> {
         self.dominant()
+    }
+
+    fn opposed(&self, phrase: &str, party: &Identity) -> Vec<Identity> {
+        let state = party.sector == Some(Sector::Gov) || party.sector == Some(Sector::Mil);
+        let found = self.opposition(phrase, party.entity.as_deref(), party.country, state);
+        let against = found.into_iter().flat_map(|found| found.against);
+        against
+            .map(|side| Identity {
+                bare_state: side.entity.starts_with("state/"),
+                entity: Some(side.entity),
+                name: Some(side.name),
+                country: side.country,
+                sector: side.sector,
+                confidence: AGAINST,
+                ..Identity::default()
+            })
+            .collect()
     }
 
     fn locate(&self, name: &str, near: &[Country]) -> Option<Location> {

@@ -178,6 +178,14 @@ impl Index {
         })
     }
 
+    /// Everybody who fights in a conflict: conflict, side (0 or 1) and party.
+    pub(crate) fn sides(&self) -> impl Iterator<Item = (u32, usize, u32)> + use<'_> {
+        (0..self.len(Section::Sides, layout::SIDE)).map(|i| {
+            let record = self.record(Section::Sides, layout::SIDE, i);
+            (u32_at(record, 0), usize::from(record[4] & 1), u32_at(record, 5))
+        })
+    }
+
     /// The slot of a phrase.
     pub(crate) fn find(&self, phrase: u64) -> Option<Slot> {
         let mut at = phrase as usize & self.mask;

@@ -25,6 +25,7 @@
 
 mod closed;
 mod compile;
+mod conflict;
 mod error;
 pub mod import;
 mod index;
@@ -38,6 +39,7 @@ mod scene;
 mod show;
 
 pub use compile::problem::Problem;
+pub use conflict::{Opposition, Side};
 pub use error::Error;
 pub use resolver::{Alternative, Findings, Place, Query, Resolution, Resolver, Setting, check, day};
 pub use show::{Entry, Term};

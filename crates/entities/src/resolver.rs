@@ -186,7 +186,11 @@ pub struct Setting<'r> {
     scene: Scene<'r, 'r>,
 }
 
-impl Setting<'_> {
+impl<'r> Setting<'r> {
+    pub(crate) fn scene(&self) -> &Scene<'r, 'r> {
+        &self.scene
+    }
+
     /// The party that a noun phrase names in an actor's or recipient's place; none if it names no party at all.
     ///
     /// `head` is the byte range of the phrase's head word in `phrase`, where a parser knows it.

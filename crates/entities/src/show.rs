@@ -6,6 +6,7 @@ use crate::Resolver;
 use crate::compile::date::{ALWAYS, FOREVER};
 use crate::compile::fold;
 use crate::compile::layout::{Kind, Use};
+use crate::conflict::{self, Side};
 use crate::index::{Entity, Index};
 use crate::resolver::{country, identifier};
 
@@ -28,6 +29,12 @@ pub struct Entry {
     pub members: Vec<Country>,
     /// Degrees north and east.
     pub at: Option<(f64, f64)>,
+    /// Of a conflict: who fights on its two sides.
+    pub sides: [Vec<Side>; 2],
+    /// First day of what lasts for a time, `YYYY-MM-DD`; absent if unknown.
+    pub from: Option<String>,
+    /// Last day; absent if it lasts or the end is unknown.
+    pub to: Option<String>,
 }
 
 /// A term of office as the tables have it.
@@ -86,6 +93,9 @@ fn entry(index: &Index, entity: &Entity, used: Use) -> Entry {
         sector: entity.sector,
         terms: terms.collect(),
         members: index.members(entity).filter_map(country).collect(),
+        sides: if entity.kind == Kind::Conflict { conflict::sides(index, entity) } else { Default::default() },
+        from: (entity.from != ALWAYS).then(|| written(entity.from)),
+        to: (entity.to != FOREVER).then(|| written(entity.to)),
         at: on_map.then(|| (f64::from(entity.at.0) / 1000.0, f64::from(entity.at.1) / 1000.0)),
     }
 }

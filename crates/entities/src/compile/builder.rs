@@ -61,6 +61,7 @@ pub(crate) struct Builder {
     names: Vec<Name>,
     holders: Vec<(u32, Code, u32, u32, u32)>,
     members: Vec<Code>,
+    sides: Vec<[u8; layout::SIDE]>,
     plain: HashSet<u64>,
 }
 
@@ -107,6 +108,17 @@ impl Builder {
             record.u32(term.office).u32(term.from).u32(term.to);
             self.terms.push(record.bytes);
             self.holders.push((term.office, term.country, term.from, term.to, person));
+        }
+    }
+
+    /// Says who fights on which side of a conflict.
+    pub(crate) fn add_sides(&mut self, conflict: u32, sides: [&[u32]; 2]) {
+        for (side, parties) in (0..).zip(sides) {
+            for party in parties {
+                let mut record = Record::<{ layout::SIDE }>::default();
+                record.u32(conflict).u8(side).u32(*party);
+                self.sides.push(record.bytes);
+            }
         }
     }
 
@@ -170,6 +182,7 @@ impl Builder {
             names,
             holders.concat(),
             self.members.concat(),
+            self.sides.concat(),
         ];
         let mut bytes = layout::MAGIC.to_vec();
         let mut offset = layout::HEADER;

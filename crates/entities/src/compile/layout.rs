@@ -11,9 +11,10 @@
 //! | names    | which entity a phrase may mean, and as what |
 //! | holders  | terms again, by country, office and date: who held it |
 //! | members  | codes of the states in a group or organisation |
+//! | sides    | who fights in a conflict, on which side, in the order of the conflicts |
 
 /// First bytes of an index file; the last two count the format's versions.
-pub(crate) const MAGIC: &[u8; 8] = b"ATTENT01";
+pub(crate) const MAGIC: &[u8; 8] = b"ATTENT02";
 
 /// Sections in file order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,9 +27,10 @@ pub(crate) enum Section {
     Names,
     Holders,
     Members,
+    Sides,
 }
 
-pub(crate) const SECTIONS: usize = 7;
+pub(crate) const SECTIONS: usize = 8;
 /// Magic, then offset and length of each section.
 pub(crate) const HEADER: usize = MAGIC.len() + SECTIONS * 8;
 
@@ -38,6 +40,7 @@ pub(crate) const SLOT: usize = 16;
 pub(crate) const NAME: usize = 8;
 pub(crate) const HOLDER: usize = 20;
 pub(crate) const MEMBER: usize = 3;
+pub(crate) const SIDE: usize = 9;
 
 /// What an entity is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

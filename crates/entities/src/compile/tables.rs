@@ -65,6 +65,8 @@ pub(crate) struct Known {
     pub(crate) offices: HashMap<u64, u64>,
     /// Where the name stands that the press uses alone.
     pub(crate) order: HashMap<Code, people::Order>,
+    /// Who may take a side in a conflict: the first of each name, by phrase; states by their code.
+    parties: HashMap<u64, u32>,
     /// Names given already, with file, country and first day.
     names: HashSet<String>,
 }
@@ -79,6 +81,19 @@ impl Known {
             return None;
         }
         Some(name)
+    }
+}
+
+impl Known {
+    fn may_fight(&mut self, party: u32, name: &str) {
+        if let Some(phrase) = fold::phrase(name) {
+            self.parties.entry(phrase).or_insert(party);
+        }
+    }
+
+    fn may_fight_by_names(&mut self, party: u32, row: &Row, name: &str) {
+        self.may_fight(party, name);
+        row.values("aliases").for_each(|alias| self.may_fight(party, alias));
     }
 }
 
@@ -157,6 +172,7 @@ fn state(row: &Row, weights: &HashMap<Code, u32>, builder: &mut Builder, known: 
     // A second row of a code is a region or a state of the past: behind the state itself where names are shared.
     let weight = weights.get(&code).copied().unwrap_or(10_000) / if first { 1 } else { 20 };
     let id = builder.add(&Entity { country: code, flags, span, weight, ..Entity::new(Kind::State, name) });
+    known.may_fight(id, row.cell("code"));
     for column in ["name", "official", "aliases"] {
         row.values(column).for_each(|text| builder.name(id, text, Use::Name));
     }
@@ -256,6 +272,7 @@ fn organisation(row: &Row, builder: &mut Builder, known: &mut Known, problems: &
     let weight = if country == NO_COUNTRY || members.len() > 20 { 400_000 } else { 200_000 };
     let id = builder.add(&Entity { country, sector, flags, span, weight, members: &members, ..Entity::new(Kind::Organisation, name) });
     names(row, name, id, builder);
+    known.may_fight_by_names(id, row, name);
 }
 
 fn armed_group(row: &Row, builder: &mut Builder, known: &mut Known, problems: &mut Vec<Problem>) {
@@ -266,6 +283,7 @@ fn armed_group(row: &Row, builder: &mut Builder, known: &mut Known, problems: &m
     let span = row.span(problems);
     let id = builder.add(&Entity { country, sector, flags, span, weight: 150_000, ..Entity::new(Kind::ArmedGroup, name) });
     names(row, name, id, builder);
+    known.may_fight_by_names(id, row, name);
 }
 
 fn outlet(row: &Row, builder: &mut Builder, known: &mut Known, problems: &mut Vec<Problem>) {
@@ -284,6 +302,7 @@ fn group(row: &Row, builder: &mut Builder, known: &mut Known, problems: &mut Vec
     for text in std::iter::once(name).chain(row.values("aliases")) {
         builder.name(id, text, if adjective { Use::Adjective } else { Use::Name });
     }
+    known.may_fight_by_names(id, row, name);
 }
 
 fn conflict(row: &Row, builder: &mut Builder, known: &mut Known, problems: &mut Vec<Problem>) {
@@ -291,6 +310,23 @@ fn conflict(row: &Row, builder: &mut Builder, known: &mut Known, problems: &mut 
     let span = row.span(problems);
     let id = builder.add(&Entity { span, weight: 10_000, ..Entity::new(Kind::Conflict, name) });
     names(row, name, id, builder);
+    let sides = ["side_a", "side_b"].map(|column| side(row, column, known, problems));
+    builder.add_sides(id, [&sides[0], &sides[1]]);
+}
+
+/// Who fights on a side: codes of states, or names of other tables.
+fn side(row: &Row, column: &str, known: &Known, problems: &mut Vec<Problem>) -> Vec<u32> {
+    let mut parties = Vec::new();
+    for cell in row.values(column) {
+        match fold::phrase(cell).and_then(|phrase| known.parties.get(&phrase)) {
+            Some(&party) => parties.push(party),
+            None => row.complain(
+                format!("{column} `{cell}` is no code of states.csv and no name in organisations, armed_groups or groups"),
+                problems,
+            ),
+        }
+    }
+    parties
 }
 
 fn place(row: &Row, builder: &mut Builder, known: &Known, problems: &mut Vec<Problem>) {
