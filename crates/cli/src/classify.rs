@@ -7,8 +7,9 @@ use crate::models;
 use crate::work::{self, Answer};
 use anyhow::Result;
 use attache_coder::Coder;
+use attache_ingest::tokenised;
 use attache_nlp::{Doc, Pipeline};
-use attache_record::{EventType, Mode};
+use attache_record::{EventType, Mode, align};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::process::ExitCode;
@@ -63,7 +64,9 @@ pub fn run(args: &QuestionArgs) -> Result<ExitCode> {
 
 fn answer(pipeline: &Pipeline, coder: &Coder, items: &[Item<Question>]) -> Answer {
     let mut answer = Answer::default();
-    let texts: Vec<&str> = items.iter().filter_map(|item| item.story.as_ref().ok()).map(|question| question.text.as_str()).collect();
+    let questions = items.iter().filter_map(|item| item.story.as_ref().ok());
+    let printed: Vec<_> = questions.map(|question| tokenised::joined(&question.text)).collect();
+    let texts: Vec<&str> = printed.iter().map(AsRef::as_ref).collect();
     let mut docs = pipeline.parse_batch(&texts).into_iter();
     for item in items {
         match &item.story {
@@ -82,7 +85,12 @@ fn answer(pipeline: &Pipeline, coder: &Coder, items: &[Item<Question>]) -> Answe
 }
 
 fn classified<'a>(coder: &Coder, question: &'a Question, doc: &Doc) -> Classified<'a> {
-    let bytes = |spans: &[[usize; 2]]| spans.iter().map(|span| to_bytes(&question.text, *span)).collect::<Vec<_>>();
+    // Where the question's bytes stand in the text that was parsed.
+    let places = (doc.text() != question.text).then(|| align(&question.text, doc.text()));
+    let place = |at: usize| places.as_ref().map_or(at, |places| places[at] as usize);
+    let bytes = |spans: &[[usize; 2]]| -> Vec<Range<usize>> {
+        spans.iter().map(|span| to_bytes(&question.text, *span)).map(|range| place(range.start)..place(range.end)).collect()
+    };
     let guesses = coder.classify(doc, &bytes(&question.actor), &bytes(&question.recipient));
     let (best, others) = guesses.split_first().expect("classification always answers");
     Classified {

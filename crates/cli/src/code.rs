@@ -4,7 +4,7 @@ use crate::args::{CodeArgs, CodeFormat, Records};
 use crate::coding::{self, Coding};
 use crate::input::{Item, Options, Stories, Unreadable};
 use crate::models;
-use crate::parse::parse_stories;
+use crate::parse::{Pieces, parse_stories};
 use crate::table::Style;
 use crate::work::{self, Answer};
 use anyhow::Result;
@@ -51,7 +51,7 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 
 fn answer(form: &Form, pipeline: &Pipeline, coder: &Coder, items: &[Item]) -> Answer {
     let mut answer = Answer::default();
-    let mut parsed = parse_stories(pipeline, items, true).into_iter();
+    let mut parsed = parse_stories(pipeline, items, Pieces::Printed).into_iter();
     for item in items {
         match &item.story {
             Ok(story) => {

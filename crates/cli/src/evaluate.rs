@@ -5,7 +5,7 @@ use crate::{coding, models};
 use anyhow::Result;
 use attache_coder::corpus::{self, Case};
 use attache_coder::evaluate::{Count, Figures};
-use attache_ingest::dateline;
+use attache_ingest::{dateline, tokenised};
 use attache_record::Story;
 use std::process::ExitCode;
 
@@ -21,7 +21,8 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     for batch in cases.chunks(BATCH) {
         let stories: Vec<Story> = batch.iter().map(story).collect();
         let pieces: Vec<Vec<(usize, &str)>> = stories.iter().map(|story| dateline::paragraphs(story)).collect();
-        let texts: Vec<&str> = pieces.iter().flatten().map(|piece| piece.1).collect();
+        let printed: Vec<_> = pieces.iter().flatten().map(|piece| tokenised::joined(piece.1)).collect();
+        let texts: Vec<&str> = printed.iter().map(AsRef::as_ref).collect();
         let mut docs = pipeline.parse_batch(&texts).into_iter();
         for ((case, story), pieces) in batch.iter().zip(&stories).zip(&pieces) {
             let parsed: Vec<_> = pieces.iter().map(|piece| piece.0).zip(docs.by_ref()).collect();

@@ -4,6 +4,7 @@ use crate::args::ExplainArgs;
 use crate::coding;
 use crate::models;
 use anyhow::Result;
+use attache_ingest::tokenised;
 use attache_record::Story;
 use std::process::ExitCode;
 
@@ -11,7 +12,7 @@ use std::process::ExitCode;
 pub fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let pipeline = models::open(args.model.as_deref())?;
     let coder = coding::open(args.codebook.as_deref())?;
-    let doc = pipeline.parse(&args.text);
+    let doc = pipeline.parse(&tokenised::joined(&args.text));
     let story = Story { text: args.text.clone(), date: args.date, ..Story::default() }.with_id();
     print!("{}", coder.explain(&story, &doc));
     Ok(ExitCode::SUCCESS)

@@ -5,10 +5,11 @@ use crate::input::{Item, Options, Stories};
 use crate::models;
 use crate::work::{self, Answer};
 use anyhow::Result;
-use attache_ingest::dateline;
+use attache_ingest::{dateline, tokenised};
 use attache_nlp::{Doc, Pipeline, conllu};
 use attache_record::{CodePoints, Story};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::process::ExitCode;
 
 /// Parses the stories of the inputs.
@@ -22,7 +23,7 @@ pub fn run(args: &ParseArgs) -> Result<ExitCode> {
 
 fn answer(args: &ParseArgs, pipeline: &Pipeline, items: &[Item]) -> Answer {
     let mut answer = Answer::default();
-    let mut parsed = parse_stories(pipeline, items, args.paragraphs).into_iter();
+    let mut parsed = parse_stories(pipeline, items, if args.paragraphs { Pieces::Paragraphs } else { Pieces::Whole }).into_iter();
     for item in items {
         match (&item.story, args.format) {
             (Ok(story), format) => {
@@ -47,12 +48,25 @@ fn answer(args: &ParseArgs, pipeline: &Pipeline, items: &[Item]) -> Answer {
     answer
 }
 
+/// How a story is cut before it is parsed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pieces {
+    /// Not at all.
+    Whole,
+    /// By paragraph, the dateline left out.
+    Paragraphs,
+    /// By paragraph, and text that comes cut into tokens as it would be printed: for coding.
+    Printed,
+}
+
 /// Parses the readable stories among `items`: for each its documents with their byte offsets in the story's text.
-pub fn parse_stories(pipeline: &Pipeline, items: &[Item], by_paragraph: bool) -> Vec<Vec<(usize, Doc)>> {
+pub fn parse_stories(pipeline: &Pipeline, items: &[Item], by: Pieces) -> Vec<Vec<(usize, Doc)>> {
     let stories = || items.iter().filter_map(|i| i.story.as_ref().ok());
     let pieces: Vec<Vec<(usize, &str)>> =
-        stories().map(|s| if by_paragraph { dateline::paragraphs(s) } else { vec![(0, s.text.as_str())] }).collect();
-    let texts: Vec<&str> = pieces.iter().flatten().map(|p| p.1).collect();
+        stories().map(|s| if by != Pieces::Whole { dateline::paragraphs(s) } else { vec![(0, s.text.as_str())] }).collect();
+    let printed: Vec<Cow<'_, str>> =
+        pieces.iter().flatten().map(|p| if by == Pieces::Printed { tokenised::joined(p.1) } else { Cow::Borrowed(p.1) }).collect();
+    let texts: Vec<&str> = printed.iter().map(AsRef::as_ref).collect();
     let mut docs = pipeline.parse_batch(&texts).into_iter();
     pieces.iter().map(|p| p.iter().map(|piece| piece.0).zip(docs.by_ref()).collect()).collect()
 }

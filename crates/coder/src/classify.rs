@@ -11,7 +11,7 @@ use crate::coding::Coder;
 use crate::frame::Role;
 use crate::matching::{Fit, Matcher};
 use crate::reference::Memory;
-use crate::telling;
+use crate::telling::{self, Asking, Told};
 use crate::tree::Tree;
 use crate::voice;
 
@@ -69,10 +69,10 @@ impl Coder {
                 outer.head != clause.head && other.consumed.contains(&clause.head) && !fit.consumed.contains(&outer.head)
             });
             let score = asked.score(fit) + asked.unfit(&mut cast, fit) + if taken { worth::TAKEN } else { 0.0 };
-            let event_type = promised(fit, clause);
+            let (event_type, modes) = judged(&mut cast, clause, fit);
             let slot = &mut best[event_type as usize];
             if score > slot.0 {
-                *slot = (score, if event_type == fit.frame.event_type { fit.frame.modes.clone() } else { Vec::new() });
+                *slot = (score, modes);
             }
         }
         for clause in clauses.iter().filter(|clause| clause.mood.obliged) {
@@ -88,14 +88,16 @@ impl Coder {
     }
 }
 
-/// What lies ahead is a promise, as in coding.
-fn promised(fit: &Fit<'_>, clause: &Clause) -> EventType {
-    let mood = clause.mood;
-    match fit.frame.event_type {
-        EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Aid if mood.future && !mood.negated => EventType::Agree,
-        EventType::Retreat if mood.future && !mood.negated => EventType::Concede,
-        other => other,
-    }
+/// The type and modes that coding would give a frame's event: what lies ahead is a promise, what somebody says they will not do
+/// a refusal, harm that they announce a threat.
+fn judged(cast: &mut Cast<'_>, clause: &Clause, fit: &Fit<'_>) -> (EventType, Vec<Mode>) {
+    let mut told = match telling::enact(cast, clause, fit.clone(), Asking::Part) {
+        Some(told) => told,
+        // Whom nobody knows plays no party, but the mood of what is told of them is the same.
+        None => Told::without_parties(clause, fit),
+    };
+    telling::judge(cast, &mut told);
+    (told.event_type, told.modes)
 }
 
 fn usual(kind: EventType) -> f32 {

@@ -80,7 +80,15 @@ impl Coder {
             let silent = silence::silent_sentences(&tree, &self.book);
             let mut told = telling::tell(&matcher, &mut cast);
             told.retain(|told| !silent[doc.sentence_of(told.head)]);
-            let page = Page { story, points: &points, offset: *offset, sentences, day, topics: Topics::read(&tree, &self.book) };
+            let page = Page {
+                story,
+                points: &points,
+                offset: *offset,
+                moved: moved(&story.text, *offset, doc),
+                sentences,
+                day,
+                topics: Topics::read(&tree, &self.book),
+            };
             coding.events.extend(told.iter().map(|told| page.event(&mut cast, told)));
             if records == Wanted::All {
                 let ties = standing::ties(&matcher, &mut cast);
@@ -112,6 +120,8 @@ struct Page<'a> {
     points: &'a CodePoints<'a>,
     /// Byte offset of the paragraph.
     offset: usize,
+    /// Where the document's bytes stand behind `offset`, if its text is not the story's to the letter.
+    moved: Option<Vec<u32>>,
     /// Sentences before the paragraph.
     sentences: usize,
     day: Option<Date>,
@@ -130,7 +140,7 @@ impl Page<'_> {
             id: event_id(&self.story.id, told.event_type, predicate.span, &actors, &recipients),
             story_id: self.story.id.clone(),
             sentence: self.sentences + sentence,
-            text: cast.text(tree.doc.sentence(sentence)).to_owned(),
+            text: self.words(tree, tree.doc.sentence(sentence)).to_owned(),
             event_type: told.event_type,
             modes: told.modes.clone(),
             auxiliary: auxiliary(told, historical),
@@ -173,7 +183,7 @@ impl Page<'_> {
             historical: standing.historical,
             story_id: self.story.id.clone(),
             sentence: self.sentences + sentence,
-            text: cast.text(tree.doc.sentence(sentence)).to_owned(),
+            text: self.words(tree, tree.doc.sentence(sentence)).to_owned(),
             confidence: hundredths(1.0 - (-standing.score.max(0.0) / 2.5).exp()),
         }
     }
@@ -186,25 +196,38 @@ impl Page<'_> {
             quote: said.quote,
             about: said.about.iter().map(|party| self.participant(tree, party)).collect(),
             stance: said.stance,
-            content: cast.text(said.content.clone()).to_owned(),
+            content: self.words(tree, said.content.clone()).to_owned(),
             span: self.span(tree, said.content.clone()),
             story_id: self.story.id.clone(),
             sentence: self.sentences + sentence,
-            text: cast.text(tree.doc.sentence(sentence)).to_owned(),
+            text: self.words(tree, tree.doc.sentence(sentence)).to_owned(),
             confidence: hundredths(0.5 + 0.4 * said.speaker.confidence),
         }
     }
 
     /// Tokens as `[start, end)` in code points of the story.
     fn span(&self, tree: &Tree<'_>, tokens: Range<usize>) -> [usize; 2] {
-        let (first, last) = (tree.doc.span(tokens.start), tree.doc.span(tokens.end - 1));
-        self.points.span(first.start + self.offset..last.end + self.offset)
+        self.points.span(self.bytes(tree, tokens))
+    }
+
+    /// Tokens as bytes of the story.
+    fn bytes(&self, tree: &Tree<'_>, tokens: Range<usize>) -> Range<usize> {
+        let (start, end) = (tree.doc.span(tokens.start).start, tree.doc.span(tokens.end - 1).end);
+        match &self.moved {
+            None => start + self.offset..end + self.offset,
+            // The end of a token is where its last byte stands, and past it.
+            Some(places) => places[start] as usize + self.offset..places[end - 1] as usize + 1 + self.offset,
+        }
+    }
+
+    /// Tokens as the story has them.
+    fn words(&self, tree: &Tree<'_>, tokens: Range<usize>) -> &str {
+        if tokens.is_empty() { "" } else { &self.story.text[self.bytes(tree, tokens)] }
     }
 
     fn participant(&self, tree: &Tree<'_>, played: &Played) -> Participant {
-        let bytes = tree.doc.span(played.span.start).start..tree.doc.span(played.span.end - 1).end;
         Participant {
-            text: tree.doc.text()[bytes].to_owned(),
+            text: self.words(tree, played.span.clone()).to_owned(),
             span: Some(self.span(tree, played.span.clone())),
             ..participant(&played.identity, played.confidence)
         }
@@ -221,7 +244,7 @@ impl Page<'_> {
     }
 
     fn predicate(&self, tree: &Tree<'_>, told: &Told) -> Predicate {
-        Predicate { text: tree.doc.word(told.head).to_owned(), span: self.span(tree, told.head..told.head + 1) }
+        Predicate { text: self.words(tree, told.head..told.head + 1).to_owned(), span: self.span(tree, told.head..told.head + 1) }
     }
 
     /// The event's day: what the sentence says, else the story's own, which stands for a report's *now* and is of no
@@ -277,6 +300,12 @@ impl Page<'_> {
         }
         Some(Attribution { speaker: Some(self.participant(cast.tree, &speaker)), outlet: None })
     }
+}
+
+/// Where a document's bytes stand in the story, if the story does not say the same to the letter.
+fn moved(text: &str, offset: usize, doc: &Doc) -> Option<Vec<u32>> {
+    let original = &text[offset..];
+    (!original.starts_with(doc.text())).then(|| attache_record::align(doc.text(), original))
 }
 
 /// Who a party is, without the words that name it.

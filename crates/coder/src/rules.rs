@@ -42,15 +42,12 @@ pub(crate) fn refused(told: &mut Told) -> bool {
         let (own, others) = told.actors.drain(..).partition(|actor| actor.head < told.head);
         (told.actors, told.recipients) = (own, others);
     }
-    if told.actors.is_empty() {
-        return false;
-    }
     told.event_type = EventType::Reject;
     told.modes = mode.into_iter().collect();
     told.mood.negated = false;
     told.mood.future = false;
     told.mood.hypothetical = false;
-    true
+    !told.actors.is_empty()
 }
 
 /// *Turkey said that Greece must withdraw its ships*: what somebody says another must do is a demand.

@@ -37,6 +37,23 @@ pub(crate) struct Told {
 }
 
 impl Told {
+    /// What a frame tells, before anybody is cast for its parts.
+    pub(crate) fn without_parties(clause: &Clause, fit: &Fit<'_>) -> Told {
+        Told {
+            head: clause.head,
+            kind: clause.kind,
+            carrier: clause.carrier,
+            event_type: fit.frame.event_type,
+            modes: fit.frame.modes.clone(),
+            actors: Vec::new(),
+            recipients: Vec::new(),
+            mood: clause.mood,
+            ahead: clause.mood.future || clause.mood.hypothetical,
+            score: fit.score,
+            consumed: fit.consumed.clone(),
+        }
+    }
+
     fn parties(&self) -> usize {
         self.actors.len() + self.recipients.len()
     }
@@ -134,19 +151,7 @@ pub(crate) fn enact(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'_>, aski
         recipients = owners(cast, clause, &fit.consumed);
         recipients.retain(|party| !actors.iter().any(|actor| actor.identity.is_same(&party.identity)));
     }
-    let told = Told {
-        head: clause.head,
-        kind: clause.kind,
-        carrier: clause.carrier,
-        event_type: fit.frame.event_type,
-        modes: fit.frame.modes.clone(),
-        actors,
-        recipients,
-        mood: clause.mood,
-        ahead: clause.mood.future || clause.mood.hypothetical,
-        score: fit.score,
-        consumed: fit.consumed,
-    };
+    let told = Told { actors, recipients, ..Told::without_parties(clause, &fit) };
     is_about_somebody(&told).then_some(told)
 }
 
@@ -243,6 +248,11 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     if told.mood.purpose || is_biography(cast.tree, told.head) {
         return false;
     }
+    judge(cast, told)
+}
+
+/// Applies the ontology's rules between types; false if what they leave is no event.
+pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     if told.mood.obliged {
         let Some(speaker) = voice::speaker(cast, told.head) else { return false };
         return rules::demanded(told, speaker);

@@ -29,7 +29,7 @@ mod story;
 pub use country::Country;
 pub use event::{Attribution, DatePrecision, Event, Participant, Place, Predicate, Span, event_id};
 pub use name::{UnknownName, edit_distance};
-pub use offsets::CodePoints;
+pub use offsets::{CodePoints, align};
 pub use ontology::{Auxiliary, Context, EventType, Mode, Quad, Sector};
 pub use statement::{Record, Statement, Tie, TieKind};
 pub use story::{Dateline, Story, story_id};

@@ -48,6 +48,28 @@ fn starts(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|&&b| b & 0xc0 != 0x80).count() as u32
 }
 
+/// Where each byte of `text` stands in `original`, which differs from it in blanks alone; one more for the end.
+///
+/// What differs in more than blanks is followed as far as it agrees; no place lies behind the end of `original`.
+pub fn align(text: &str, original: &str) -> Vec<u32> {
+    let (bytes, mut at) = (original.as_bytes(), 0);
+    let is_blank = |byte: u8| byte.is_ascii_whitespace();
+    let mut places = Vec::with_capacity(text.len() + 1);
+    for byte in text.bytes() {
+        if !is_blank(byte) {
+            while bytes.get(at).is_some_and(|&other| is_blank(other)) {
+                at += 1;
+            }
+        }
+        places.push(at.min(bytes.len()) as u32);
+        if !is_blank(byte) {
+            at += 1;
+        }
+    }
+    places.push(at.min(bytes.len()) as u32);
+    places
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
