@@ -11,7 +11,7 @@ use attache_record::Sector;
 
 use crate::clause::{noun, phrase};
 use crate::grammar::Grammar;
-use crate::reference::{self, Memory};
+use crate::reference::{self, Meant, Memory};
 use crate::tree::{Dep, Tag, Tree};
 use crate::who::{Asked, Identity};
 
@@ -48,6 +48,8 @@ pub(crate) struct Cast<'a> {
 mod trust {
     pub(super) const INSIDE: f32 = 0.85;
     pub(super) const REFERENCE: f32 = 0.7;
+    /// A pronoun whose sentence names whom it means.
+    pub(super) const NAMED: f32 = 0.85;
     /// A country that only the story gives.
     pub(super) const HOME: f32 = 0.85;
 }
@@ -63,9 +65,7 @@ impl<'a> Cast<'a> {
             return self.within(head);
         }
         if reference::is_reference(self.tree, head) {
-            let found = reference::resolve(self, head);
-            let span = phrase::span(self.tree, self.grammar, head);
-            return found.into_iter().map(|identity| self.played(head, span.clone(), identity, trust::REFERENCE)).collect();
+            return self.referred(head);
         }
         let several = self.coordinated(head);
         if several.len() > 1 {
@@ -78,6 +78,17 @@ impl<'a> Cast<'a> {
             }
             None => self.within(head),
         }
+    }
+
+    /// The parties that a pronoun or description means. Whom the sentence itself names stands as it names them.
+    fn referred(&mut self, head: usize) -> Vec<Played> {
+        let found = reference::resolve(self, head);
+        let sentence = self.tree.doc.sentence_of(head);
+        let play = |meant: Meant| match meant.named_at.filter(|&at| self.tree.doc.sentence_of(at) == sentence) {
+            Some(at) => self.played(head, phrase::span(self.tree, self.grammar, at), meant.identity, trust::NAMED),
+            None => self.played(head, phrase::span(self.tree, self.grammar, head), meant.identity, trust::REFERENCE),
+        };
+        found.into_iter().map(play).collect()
     }
 
     /// Who the phrase is, by its own words or its apposition's.
@@ -122,7 +133,7 @@ impl<'a> Cast<'a> {
     /// *its foreign minister*, *their fighters*: of the country, and where the word tells none of the sector, of its owner.
     fn owned(&mut self, owner: usize, mut own: Identity) -> Rc<Identity> {
         if own.country.is_none()
-            && let [whose] = &reference::resolve(self, owner)[..]
+            && let [Meant { identity: whose, .. }] = &reference::resolve(self, owner)[..]
         {
             own.country = whose.country;
             let armed = |sector: Option<Sector>| matches!(sector, None | Some(Sector::Uaf | Sector::Unk));
@@ -248,8 +259,7 @@ impl<'a> Cast<'a> {
 
     fn inner(&mut self, inner: usize) -> Vec<Played> {
         if reference::is_reference(self.tree, inner) {
-            let found = reference::resolve(self, inner);
-            return found.into_iter().map(|identity| self.played(inner, inner..inner + 1, identity, trust::REFERENCE)).collect();
+            return self.referred(inner);
         }
         let Some(identity) = self.identity(inner) else { return Vec::new() };
         let span = phrase::span(self.tree, self.grammar, inner);

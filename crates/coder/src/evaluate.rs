@@ -278,8 +278,9 @@ impl Page<'_> {
         if found.name.as_deref().is_some_and(|name| alike(name, &wanted.text)) {
             return true;
         }
-        // *he*, where the case annotates whom he is.
-        if is_pronoun(&found.text) && wanted.country != "?" && agrees(wanted, found) {
+        // *he*, where the case annotates whom he is, or the other way round.
+        let pronoun = is_pronoun(&found.text) && wanted.country != "?" || is_pronoun(&wanted.text);
+        if pronoun && agrees(wanted, found) {
             return true;
         }
         let Some(span) = found.span else { return false };

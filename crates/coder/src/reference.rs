@@ -128,17 +128,31 @@ fn is_pair(tree: &Tree<'_>, head: usize) -> bool {
     noun && before.any(|child| matches!(tree.doc.word(child), "two" | "both" | "Both")) && tree.children(head).all(|child| child < head)
 }
 
+/// Somebody whom a reference means.
+#[derive(Debug, Clone)]
+pub(crate) struct Meant {
+    pub(crate) identity: Rc<Identity>,
+    /// Head of the phrase that a pronoun repeats, where the text has one.
+    pub(crate) named_at: Option<usize>,
+}
+
+impl From<Rc<Identity>> for Meant {
+    fn from(identity: Rc<Identity>) -> Meant {
+        Meant { identity, named_at: None }
+    }
+}
+
 /// Whom a reference means; empty if nobody fits.
-pub(crate) fn resolve(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
+pub(crate) fn resolve(cast: &mut Cast<'_>, head: usize) -> Vec<Meant> {
     let Some(kind) = kind(cast.tree, head) else { return Vec::new() };
     if cast.following >= LONGEST {
         return Vec::new();
     }
     cast.following += 1;
     let found = match kind {
-        Kind::Pair => pair(cast, head),
-        Kind::Neighbour => neighbour(cast, head).into_iter().collect(),
-        Kind::Speaker => speaker(cast, head).into_iter().collect(),
+        Kind::Pair => pair(cast, head).into_iter().map(Meant::from).collect(),
+        Kind::Neighbour => neighbour(cast, head).into_iter().map(Meant::from).collect(),
+        Kind::Speaker => speaker(cast, head).into_iter().map(Meant::from).collect(),
         _ => antecedent(cast, head, kind),
     };
     cast.following -= 1;
@@ -178,14 +192,14 @@ fn speaker(cast: &mut Cast<'_>, head: usize) -> Option<Rc<Identity>> {
 
 fn whose(cast: &mut Cast<'_>, head: usize) -> Option<Rc<Identity>> {
     if is_reference(cast.tree, head) {
-        return resolve(cast, head).into_iter().next();
+        return resolve(cast, head).into_iter().next().map(|meant| meant.identity);
     }
     cast.identity(head)
 }
 
 /// The nearest earlier party that fits: of each sentence first what stands where the pronoun stands (a doer for a doer, one
 /// acted upon for one acted upon).
-fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Rc<Identity>> {
+fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Meant> {
     let tree = cast.tree;
     let sentence = tree.doc.sentence_of(head);
     for number in (sentence.saturating_sub(REACH)..=sentence).rev() {
@@ -208,19 +222,22 @@ fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Rc<Identity>>
         Kind::Many => cast.memory.many.clone(),
         _ => cast.memory.body.clone(),
     };
-    remembered.into_iter().collect()
+    remembered.into_iter().map(Meant::from).collect()
 }
 
 /// Whom a candidate stands for, if they fit the pronoun.
-fn referents(cast: &mut Cast<'_>, candidate: usize, kind: Kind) -> Vec<Rc<Identity>> {
+fn referents(cast: &mut Cast<'_>, candidate: usize, kind: Kind) -> Vec<Meant> {
     let tree = cast.tree;
     if is_reference(tree, candidate) {
         return resolve(cast, candidate);
     }
     let heads = if kind == Kind::Many { phrase::conjuncts(tree, candidate) } else { vec![candidate] };
-    let found: Vec<Rc<Identity>> =
-        heads.into_iter().filter_map(|head| cast.identity(head).filter(|identity| fits(tree, head, identity, kind))).collect();
-    if kind == Kind::Many && found.len() == 1 && !tree.tag(candidate).is_plural() && found[0].person {
+    let known = |head: usize| {
+        let identity = cast.identity(head).filter(|identity| fits(tree, head, identity, kind))?;
+        Some(Meant { identity, named_at: Some(head) })
+    };
+    let found: Vec<Meant> = heads.into_iter().filter_map(known).collect();
+    if kind == Kind::Many && found.len() == 1 && !tree.tag(candidate).is_plural() && found[0].identity.person {
         return Vec::new();
     }
     found
