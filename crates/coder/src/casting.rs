@@ -261,7 +261,13 @@ impl<'a> Cast<'a> {
         if reference::is_reference(self.tree, inner) {
             return self.referred(inner);
         }
-        let Some(identity) = self.identity(inner) else { return Vec::new() };
+        let Some(mut identity) = self.identity(inner) else { return Vec::new() };
+        // *rejected a Turkish proposal*: a nationality that owns something political is its government.
+        if identity.sector.is_none() && identity.entity.as_deref().is_some_and(|entity| entity.starts_with("state/")) {
+            let mut government = (*identity).clone();
+            government.sector = Some(Sector::Gov);
+            identity = Rc::new(government);
+        }
         let span = phrase::span(self.tree, self.grammar, inner);
         vec![self.played(inner, span, identity, trust::INSIDE)]
     }

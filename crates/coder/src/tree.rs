@@ -201,6 +201,7 @@ impl<'a> Tree<'a> {
             Tree { doc, lexicon, deps, tags, words, phrases: Vec::new(), heads, starts: empty(), children: empty(), quoted: quoted(doc) };
         tree.mend_quotations();
         (tree.starts, tree.children) = children(&tree.heads);
+        tree.mend_lists();
         tree.phrases = tree.find_phrases();
         tree.mend_infinitives();
         tree
@@ -307,6 +308,26 @@ impl<'a> Tree<'a> {
             }
             if !self.quoted[node] && self.tags[node].is_verb() && node < i {
                 self.heads[i] = node as u32;
+            }
+        }
+    }
+
+    /// *Saudi Arabia, Egypt, Bahrain and the Emirates*: the second of a list is no other name of the first, even where the parser
+    /// takes it for one.
+    fn mend_lists(&mut self) {
+        for i in 0..self.len() {
+            if self.deps[i] != Dep::Appos || !self.tags[i].is_name() {
+                continue;
+            }
+            let head = self.head(i);
+            let label = |token: usize| self.doc.ent(token).map(|(label, _)| label);
+            let alike = self.tags[head].is_name() && label(i).is_some() && label(i) == label(head);
+            let last = |token: usize| self.children(token).rfind(|&child| self.deps[child] == Dep::Conj);
+            // A comma before it, and a list that goes on behind it to its *and*.
+            let comma = (head + 1..i).any(|token| self.doc.word(token) == ",");
+            let goes_on = last(i).is_some_and(|next| label(next) == label(i) && (i + 1..next).all(|token| self.deps[token] != Dep::Appos));
+            if alike && comma && goes_on && head < i {
+                self.deps[i] = Dep::Conj;
             }
         }
     }

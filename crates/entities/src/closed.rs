@@ -33,8 +33,8 @@ pub(crate) fn little(word: &str) -> Option<Little> {
         | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" | "eleven" | "twelve" | "twenty" | "thirty" | "forty" | "fifty"
         | "hundred" | "thousand" | "million" | "one" | "few" | "least" | "about" | "around" | "nearly" | "almost" | "over" | "dozen"
         | "no" | "such" | "same" | "fellow" => Little::Determiner,
-        "dozens" | "hundreds" | "thousands" | "scores" | "tens" | "millions" | "group" | "groups" | "number" | "crowd" | "crowds"
-        | "lot" | "lots" | "couple" | "handful" | "majority" | "pair" | "trio" | "half" | "part" | "parts" | "series" => Little::Quantity,
+        "dozens" | "hundreds" | "thousands" | "scores" | "tens" | "millions" | "group" | "groups" | "number" | "lot" | "lots"
+        | "couple" | "handful" | "majority" | "pair" | "trio" | "half" | "part" | "parts" | "series" => Little::Quantity,
         "former" | "ex" | "retired" | "ousted" | "deposed" | "onetime" | "erstwhile" | "late" | "toppled" | "exiled" | "disgraced" => {
             Little::Former
         }

@@ -52,6 +52,9 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             self.relocate(&mut meaning, &first, &more);
             self.complete(&mut meaning, more);
         }
+        if meaning.sector.is_none() && meaning.country != NO_COUNTRY {
+            meaning.sector = meaning.of_state;
+        }
         self.country_from_context(&mut meaning);
         if meaning.is_empty()
             && count == 1
@@ -281,7 +284,9 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
     /// *Putin's spokesman*, *the Assad regime*
     fn of_owner(&self, owner: &Meaning<'i>, role: &Reading<'i>, clues: &Clues<'i>) -> Meaning<'i> {
         let relational = role.entity.flags & RELATIONAL != 0;
-        let sector = role.entity.sector.or(owner.sector.filter(|_| relational));
+        // *the Assad regime* is a government; *Hamas's leader* is what Hamas is.
+        let of_state = if owner.bare_state { role.entity.sector } else { None };
+        let sector = if relational { owner.sector.or(of_state) } else { role.entity.sector };
         let sector = if clues.former { persons::after_office(sector) } else { sector };
         Meaning { country: owner.country, sector, role: Some(role.entity.name.to_owned()), confidence: 0.7, ..Meaning::default() }
     }
@@ -389,6 +394,9 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             Meaning { role: Some(head.entity.name.to_owned()), confidence: 0.75, country: clues.country, ..Meaning::default() };
         meaning.relational = head.entity.flags & RELATIONAL != 0 && roles.len() == 1;
         meaning.sector = roles_sector(&roles);
+        if meaning.relational {
+            meaning.of_state = meaning.sector.take();
+        }
         if meaning.sector == Some(Sector::Unk) && clues.country != NO_COUNTRY && head.entity.flags & BODY == 0 {
             // *two men* are anybody; *four Saudi men* are civilians.
             meaning.sector = Some(Sector::Cvl);
@@ -404,7 +412,7 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
                 .map_or(NO_COUNTRY, |place| place.entity.country);
         }
         if meaning.country == NO_COUNTRY {
-            meaning.country = persons::only_country(self.scene, &head.entity).unwrap_or(NO_COUNTRY);
+            meaning.country = persons::only_country(self.scene, &head.entity).unwrap_or_else(|| self.body_in_front(head_found));
         }
         if let Some(name) = self.trailing_name(core, found).filter(|_| head_found.end < core.end) {
             if let Some(known) = persons::sounding_like(self.scene, &name, &Clues { country: meaning.country, ..*clues }) {
@@ -419,6 +427,21 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             meaning.sector = persons::after_office(meaning.sector);
         }
         Some(meaning)
+    }
+
+    /// The country of the organisation that a role's own words begin with: *Hamas leader*, where that is one office.
+    fn body_in_front(&self, role: &Found<'i>) -> Code {
+        let words = &self.scan.folded.words;
+        for end in (role.start + 1..role.end).rev() {
+            let phrase = words[role.start..end].iter().map(|word| word.hash).reduce(fold::join);
+            let Some(slot) = phrase.and_then(|phrase| self.scene.index.find(phrase)) else { continue };
+            let entities = self.scene.index.names(slot).map(|name| self.scene.index.entity(name.entity));
+            let body = |entity: &Entity<'i>| matches!(entity.kind, Kind::Organisation | Kind::ArmedGroup | Kind::State);
+            if let Some(found) = entities.into_iter().find(body) {
+                return found.country;
+            }
+        }
+        NO_COUNTRY
     }
 
     /// Whether a role word heads the core with nothing but nations before it, and means a certain one: not *a president*.
