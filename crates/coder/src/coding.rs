@@ -10,9 +10,10 @@ use jiff::civil::Date;
 
 use crate::about::Topics;
 use crate::casting::{Cast, Played};
-use crate::clause::{Clauses, phrase};
+use crate::clause::Clauses;
 use crate::codebook::Codebook;
 use crate::matching::Matcher;
+use crate::place;
 use crate::reference::Memory;
 use crate::saying::{self, Said};
 use crate::silence;
@@ -259,35 +260,22 @@ impl Page<'_> {
         }
     }
 
-    /// Where: a place behind *in*, *at* or *near* that belongs to the predicate, or the town that plays a party.
+    /// Where: the likeliest place that the gazetteer knows, else the likeliest that the parser sees as one.
     fn place(&self, cast: &Cast<'_>, told: &Told) -> Option<Place> {
-        let tree = cast.tree;
         let near: Vec<_> = told.actors.iter().chain(&told.recipients).filter_map(|party| party.identity.country).collect();
-        let sentence = tree.around(told.head);
-        let named = |i: &usize| tree.doc.ent(*i).is_some_and(|(label, _)| matches!(label, "GPE" | "LOC" | "FAC"));
-        let mut best: Option<(usize, usize)> = None;
-        for object in sentence.filter(named) {
-            if tree.dep(object) != Dep::PrepObject
-                || !matches!(tree.doc.word(tree.head(object)), "in" | "at" | "near" | "In" | "At" | "Near" | "outside" | "on" | "to")
-            {
-                continue;
+        let sites = place::sites(cast, told);
+        let known = sites.iter().find_map(|site| Some((site, cast.asked.locate(cast.text(place::words(cast, site)), &near)?)));
+        let (site, found) = match known {
+            Some((site, found)) => (site, Some(found)),
+            None => (sites.iter().find(|site| site.seen)?, None),
+        };
+        let words = place::words(cast, site);
+        let span = Some(self.span(cast.tree, words.clone()));
+        Some(match found {
+            Some(found) => {
+                Place { name: found.name, country: found.country, latitude: found.latitude, longitude: found.longitude, span }
             }
-            let to = tree.doc.word(tree.head(object)) == "to";
-            let Some(steps) = steps(tree, object, told) else { continue };
-            let far = steps + if to { 10 } else { 0 };
-            if best.is_none_or(|(_, known)| far < known) && (!to || told.recipients.iter().any(|party| party.head == object)) {
-                best = Some((object, far));
-            }
-        }
-        let (head, _) = best?;
-        let span = phrase::span(tree, cast.grammar, head);
-        let found = cast.asked.locate(cast.text(span.clone()), &near)?;
-        Some(Place {
-            name: found.name,
-            country: found.country,
-            latitude: found.latitude,
-            longitude: found.longitude,
-            span: Some(self.span(tree, span)),
+            None => Place { name: self.words(cast.tree, words).to_owned(), country: None, latitude: None, longitude: None, span },
         })
     }
 
@@ -319,23 +307,6 @@ fn participant(identity: &Identity, confidence: f32) -> Participant {
         confidence: hundredths(confidence),
         ..Participant::default()
     }
-}
-
-/// Steps from a place up to the event's predicate or its carrier; none if it belongs elsewhere.
-fn steps(tree: &Tree<'_>, place: usize, told: &Told) -> Option<usize> {
-    let mut node = place;
-    for step in 0..8 {
-        if node == told.head || told.carrier == Some(node) {
-            return Some(step);
-        }
-        let head = tree.head(node);
-        if head == node {
-            return None;
-        }
-        // A place at a verb further up is also that of what the verb governs (*met in Geneva to discuss*).
-        node = head;
-    }
-    None
 }
 
 fn is_between_states(actors: &[Participant], recipients: &[Participant]) -> bool {

@@ -184,7 +184,8 @@ impl Figures {
         }
         if let Some(place) = &expected.at {
             let found = event.place.as_ref().map(|place| place.name.as_str());
-            let right = found.is_some_and(|found| alike(found, place));
+            let words = event.place.as_ref().and_then(|place| place.span).map(|span| page.slice(span));
+            let right = found.is_some_and(|found| alike(found, place)) || words.is_some_and(|words| alike(&words, place));
             self.places.add(right, !right && found.is_some(), !right);
         }
         if let Some(speaker) = &expected.by {
@@ -234,6 +235,11 @@ struct Page<'t> {
 }
 
 impl Page<'_> {
+    /// The words of a span in code points.
+    fn slice(&self, [start, end]: [usize; 2]) -> String {
+        self.text.chars().skip(start).take(end - start).collect()
+    }
+
     /// Pairs events one to one, the best agreement first; of the same type, with a party in common or none at all.
     fn pair<'e>(&self, expected: &'e [ExpectedEvent], events: &'e [Event]) -> Vec<(&'e ExpectedEvent, &'e Event)> {
         let mut all: Vec<(i32, usize, usize)> = Vec::new();

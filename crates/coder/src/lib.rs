@@ -24,6 +24,7 @@ mod explain;
 pub mod frame;
 mod grammar;
 mod matching;
+mod place;
 mod reference;
 mod rules;
 mod saying;
