@@ -166,6 +166,7 @@ impl Page<'_> {
                 party.confidence = hundredths(party.confidence * 0.85);
             });
         }
+        share_country(&mut event);
         event.set_ontology();
         event
     }
@@ -307,6 +308,40 @@ fn participant(identity: &Identity, confidence: f32) -> Participant {
         confidence: hundredths(confidence),
         ..Participant::default()
     }
+}
+
+/// *Police arrested the opposition leader Kizza Besigye*, *a Turkish court sentenced two journalists*: a state's own force and
+/// its own people share its country, where only one of the two names it.
+fn share_country(event: &mut Event) {
+    use attache_record::{Country, EventType, Sector};
+    let inland = matches!(
+        event.event_type,
+        EventType::Coerce | EventType::Sanction | EventType::Accuse | EventType::Assault | EventType::Retreat | EventType::Concede | EventType::Protest
+    );
+    if !inland {
+        return;
+    }
+    let force = |party: &Participant| matches!(party.sector, Some(Sector::Cop | Sector::Jud | Sector::Leg | Sector::Spy | Sector::Prm));
+    let own = |party: &Participant| {
+        use Sector::{Bus, Cvl, Edu, Eli, Jrn, Lab, Med, Opp, Pty, Rel, Soc};
+        matches!(party.sector, Some(Cvl | Opp | Jrn | Soc | Lab | Edu | Rel | Pty | Eli | Med | Bus))
+    };
+    let state = |parties: &[Participant], is: &dyn Fn(&Participant) -> bool| -> Option<Country> {
+        let mut countries = parties.iter().filter(|party| is(party)).map(|party| party.country);
+        let first = countries.next()??;
+        (first.is_state() && countries.all(|country| country == Some(first))).then_some(first)
+    };
+    let fill = |parties: &mut [Participant], is: &dyn Fn(&Participant) -> bool, country: Option<Country>| {
+        let lacking = parties.iter_mut().filter(|party| party.country.is_none() && party.entity.is_none() && is(party));
+        lacking.for_each(|party| {
+            party.country = country;
+            party.confidence = hundredths(party.confidence * 0.8);
+        });
+    };
+    let of_force = state(&event.actors, &force);
+    fill(&mut event.recipients, &own, of_force);
+    let of_people = state(&event.recipients, &own);
+    fill(&mut event.actors, &force, of_people);
 }
 
 fn is_between_states(actors: &[Participant], recipients: &[Participant]) -> bool {
