@@ -245,7 +245,7 @@ impl<'a> Cast<'a> {
 
     /// The party that a phrase belongs to: possessor, *by*- and *of*-phrase, nationality before the head.
     fn within(&mut self, head: usize) -> Vec<Played> {
-        for place in [inner_owner, inner_of, inner_modifier] {
+        for place in [inner_owner, inner_of, inner_modifier, inner_role] {
             for inner in place(self.tree, self.grammar, head) {
                 let conjuncts = phrase::conjuncts(self.tree, inner);
                 let found: Vec<Played> = conjuncts.into_iter().flat_map(|inner| self.inner(inner)).collect();
@@ -286,8 +286,18 @@ fn led_by(tree: &Tree<'_>, head: usize) -> Option<usize> {
 }
 
 fn inner_of(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
+    // *deplored the arrest of the bishop*: not the bishop's doing.
+    if tree.is(head, &grammar.done_to) {
+        return Vec::new();
+    }
     let of = tree.children(head).filter(|&child| tree.dep(child) == Dep::Prep && tree.word(child) == grammar.of);
     of.filter_map(|of| tree.child(of, Dep::PrepObject)).collect()
+}
+
+/// *opposition demands*, *army posts*: a role word before the head.
+fn inner_role(tree: &Tree<'_>, _: &Grammar, head: usize) -> Vec<usize> {
+    let role = |token: &usize| matches!(tree.tag(*token), Tag::Noun | Tag::Nouns) && tree.dep(*token) == Dep::Compound;
+    noun::modifiers(tree, head).filter(role).collect()
 }
 
 fn inner_modifier(tree: &Tree<'_>, _: &Grammar, head: usize) -> Vec<usize> {

@@ -41,6 +41,8 @@ mod worth {
     pub(super) const UNFIT: f32 = -3.0;
     /// Somebody says that somebody must.
     pub(super) const DEMANDED: f32 = 4.0;
+    /// A word whose frames are all of one type, although none of them fits.
+    pub(super) const HINT: f32 = 2.5;
     /// A type for which nothing speaks.
     pub(super) const NOTHING: f32 = -1.0;
 }
@@ -73,6 +75,12 @@ impl Coder {
             let slot = &mut best[event_type as usize];
             if score > slot.0 {
                 *slot = (score, modes);
+            }
+        }
+        for clause in clauses.iter() {
+            for (event_type, score) in asked.hints(clause) {
+                let slot = &mut best[event_type as usize];
+                slot.0 = slot.0.max(score);
             }
         }
         for clause in clauses.iter().filter(|clause| clause.mood.obliged) {
@@ -157,6 +165,19 @@ impl Asked<'_, '_> {
             score += worth::BETWEEN;
         }
         score
+    }
+
+    /// What a clause's word by itself speaks for: the types of the frames that hang on it, whether or not they fit.
+    fn hints(&self, clause: &Clause) -> Vec<(EventType, f32)> {
+        let book = self.matcher.book;
+        let mut counts = [0_usize; EventType::ALL.len()];
+        for word in self.tree.readings(clause.head) {
+            book.frames_of(clause.kind, word).for_each(|frame| counts[frame.event_type as usize] += 1);
+        }
+        let all: usize = counts.iter().sum();
+        let place = worth::DEEPER * 0.25 * self.tree.depth(clause.head, 60) as f32 + if self.is_between(clause.head) { 0.5 } else { 0.0 };
+        let share = |count: usize| worth::NOTHING + worth::HINT * count as f32 / all as f32 + place;
+        EventType::ALL.iter().zip(counts).filter(|(_, count)| *count > 0).map(|(kind, count)| (*kind, share(count))).collect()
     }
 
     /// What it costs that parties we know are not of the kind that the frame asks for.

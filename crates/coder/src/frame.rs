@@ -123,7 +123,21 @@ pub(crate) struct Embedded {
     pub(crate) words: WordSet,
     pub(crate) particle: Option<WordSet>,
     pub(crate) negated: bool,
+    /// Of a `that` clause: the standing that it must have.
+    pub(crate) standing: Standing,
     pub(crate) slots: Vec<Slot>,
+}
+
+/// What a `that` clause must tell of its verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Standing {
+    /// Anything.
+    #[default]
+    Any,
+    /// That it lies ahead: `that A will attack R`.
+    Ahead,
+    /// That somebody must: `that R must leave`, also *demanded that they leave*.
+    Owed,
 }
 
 /// Which role a party plays.

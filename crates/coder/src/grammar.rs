@@ -29,6 +29,10 @@ pub(crate) struct Grammar {
     pub(crate) unfavourable: WordSet,
     /// *war*, *conflict*: in which one side is backed.
     pub(crate) conflict: WordSet,
+    /// *the arrest of*: whose *of* names whom it is done to.
+    pub(crate) done_to: WordSet,
+    /// *a statement condemning*: what speaks for its issuer.
+    pub(crate) utterance: WordSet,
     pub(crate) by: WordId,
     pub(crate) of: WordId,
     pub(crate) without: WordId,
@@ -50,6 +54,8 @@ impl Grammar {
             favourable: class("favourable"),
             unfavourable: class("unfavourable"),
             conflict: class("conflict"),
+            done_to: class("done_to"),
+            utterance: class("utterance"),
             by: lexicon.id("by"),
             of: lexicon.id("of"),
             without: lexicon.id("without"),

@@ -8,7 +8,7 @@ use attache_record::EventType;
 
 use crate::clause::{Clause, Clauses, ComplementKind, Oblique, Site, noun, phrase};
 use crate::codebook::Codebook;
-use crate::frame::{Embedded, Filler, Frame, Party, Phrase, Place, PredicateKind, Role, Slot};
+use crate::frame::{Embedded, Filler, Frame, Party, Phrase, Place, PredicateKind, Role, Slot, Standing};
 use crate::tree::{Dep, Tag, Tree};
 use crate::words::WordSet;
 
@@ -186,7 +186,8 @@ impl<'b> Matcher<'_, 'b> {
     /// The token that makes the verb phrasal: a particle, an adverb, or the preposition that parsers see in it.
     fn particle(&self, clause: &Clause, set: &WordSet) -> Option<usize> {
         let hits = |token: &usize| self.tree.is(*token, set);
-        let preps = clause.obliques.iter().filter(|oblique| oblique.site == Site::Predicate).map(|oblique| oblique.prep);
+        // *called its envoys back in Bonn*: a preposition with a phrase of its own is none where the verb has its object.
+        let preps = clause.obliques.iter().filter(|oblique| oblique.site == Site::Predicate && clause.object.is_empty()).map(|oblique| oblique.prep);
         clause.particles.iter().copied().find(hits).or_else(|| preps.into_iter().find(hits))
     }
 
@@ -235,8 +236,12 @@ impl<'b> Matcher<'_, 'b> {
         if slot.role() == Some(Role::Both) && clause.kind == PredicateKind::Noun {
             return self.fill_together(slot, scope, fit);
         }
-        let mut candidates = clause.obliques.iter().filter(|oblique| self.tree.is(oblique.prep, set));
-        if candidates.any(|oblique| self.fill_phrases(slot, &oblique.objects, site_worth(oblique.site), scope, fit)) {
+        let mut candidates: Vec<&Oblique> = clause.obliques.iter().filter(|oblique| self.tree.is(oblique.prep, set)).collect();
+        if slot.role().is_some() {
+            // *rejected a plan of action of Oslo's*: a name is likelier a party than a thing.
+            candidates.sort_by_key(|oblique| !oblique.objects.iter().any(|&head| self.looks_like_party(head)));
+        }
+        if candidates.iter().any(|oblique| self.fill_phrases(slot, &oblique.objects, site_worth(oblique.site), scope, fit)) {
             return true;
         }
         if clause.kind == PredicateKind::Noun {
@@ -341,7 +346,11 @@ impl<'b> Matcher<'_, 'b> {
     fn bind(&self, party: &'b Party, heads: &[usize], inside: bool, optional: bool, bonus: f32, fit: &mut Fit<'b>) -> bool {
         let mut heads: Vec<usize> = heads.iter().copied().filter(|&head| self.may_be_party(head)).collect();
         if !inside && !party.words.is_empty() && party.sectors.is_empty() {
-            heads.retain(|&head| self.tree.is(head, &party.words) != party.negated);
+            let fits = |&head: &usize| self.tree.is(head, &party.words) != party.negated;
+            // What is coordinated shares its lot: *Mwangi and eight other prisoners*.
+            if party.negated || !heads.iter().any(fits) {
+                heads.retain(fits);
+            }
         }
         if heads.is_empty() {
             return false;
@@ -350,6 +359,12 @@ impl<'b> Matcher<'_, 'b> {
         fit.consumed.extend(heads.iter().copied());
         fit.bindings.push(Binding { party, role: party.role, heads, inside, optional });
         true
+    }
+
+    /// A name or pronoun, by what the parser sees.
+    fn looks_like_party(&self, head: usize) -> bool {
+        let label = self.tree.doc.ent(head).map(|(label, _)| label);
+        matches!(label, Some("GPE" | "NORP" | "ORG" | "PERSON")) || matches!(self.tree.tag(head), Tag::Pronoun)
     }
 
     fn may_be_party(&self, head: usize) -> bool {
@@ -394,6 +409,10 @@ impl<'b> Matcher<'_, 'b> {
                 &bare
             }
         };
+        if !self.stands(embedded.standing, clause) {
+            *fit = before;
+            return false;
+        }
         let particle = embedded.particle.as_ref().map(|set| self.particle(clause, set));
         let inner = Scope { clause, particle: particle.flatten(), depth: scope.depth + 1 };
         if particle != Some(None) && self.fill_all(&embedded.slots, inner, fit) {
@@ -401,6 +420,21 @@ impl<'b> Matcher<'_, 'b> {
         }
         *fit = before;
         false
+    }
+
+    /// Whether a clause tells of its verb what a `that` asks for.
+    fn stands(&self, standing: Standing, clause: &Clause) -> bool {
+        match standing {
+            Standing::Any => true,
+            Standing::Ahead => clause.mood.future || clause.mood.hypothetical,
+            // *demanded that they leave*: the bare verb of the subjunctive.
+            Standing::Owed => {
+                let helped = |child: usize| matches!(self.tree.dep(child), Dep::Aux);
+                clause.mood.obliged
+                    || self.tree.tag(clause.head) == Tag::BaseVerb && !self.tree.children(clause.head).any(helped)
+                    || self.tree.children(clause.head).any(|child| self.tree.dep(child) == Dep::AuxPass && self.tree.tag(child) == Tag::BaseVerb)
+            }
+        }
     }
 
     /// *to be ready*: the word that says what a complement of *be* is about.

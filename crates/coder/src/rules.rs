@@ -38,7 +38,8 @@ pub(crate) fn refused(told: &mut Told) -> bool {
         EventType::Reject => return false,
         _ => return told.event_type.quad() == attache_record::Quad::MaterialConflict,
     };
-    if told.event_type == EventType::Consult && told.recipients.is_empty() {
+    if told.recipients.is_empty() {
+        // *Fiji will not cooperate with Tonga*: one refuses, the other is refused.
         let (own, others) = told.actors.drain(..).partition(|actor| actor.head < told.head);
         (told.actors, told.recipients) = (own, others);
     }

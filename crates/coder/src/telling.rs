@@ -115,7 +115,9 @@ pub(crate) fn enact(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'_>, aski
     for binding in &fit.bindings {
         let played = players(cast, binding, fit.frame.event_type);
         if played.is_empty() {
-            let partial = asking == Asking::Part && binding.role == Role::Recipient && binding.party.is_free();
+            let nobody = |&head: &usize| cast.tree.tag(head) != Tag::Pronoun;
+            let asked = binding.party.is_free() || !binding.party.words.is_empty() && !binding.party.negated && cast.tree.is(binding.heads[0], &binding.party.words);
+            let partial = asking == Asking::Part && binding.role == Role::Recipient && asked && binding.heads.iter().all(nobody);
             if partial && stands_alone(fit.frame.event_type) {
                 missing = true;
                 continue;
@@ -174,7 +176,12 @@ fn players(cast: &mut Cast<'_>, binding: &Binding<'_>, event_type: EventType) ->
         let parties = cast.parties(head, binding.inside);
         // *meet European standards*: one meets people, not what is theirs.
         let themselves = |party: &Played| binding.inside || event_type != EventType::Consult || party.is_itself;
-        played.extend(parties.into_iter().filter(|party| themselves(party) && accepts(cast, binding, party)));
+        played.extend(parties.into_iter().filter(themselves));
+    }
+    // What is coordinated shares its lot, unless the frame keeps somebody out.
+    let fits = |party: &Played| accepts(cast, binding, party);
+    if binding.party.negated || !played.iter().any(fits) {
+        played.retain(fits);
     }
     played
 }

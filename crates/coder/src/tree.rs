@@ -202,6 +202,8 @@ impl<'a> Tree<'a> {
         tree.mend_quotations();
         (tree.starts, tree.children) = children(&tree.heads);
         tree.mend_lists();
+        tree.mend_dead();
+        tree.name_participles();
         tree.phrases = tree.find_phrases();
         tree.mend_infinitives();
         tree
@@ -309,6 +311,50 @@ impl<'a> Tree<'a> {
             if !self.quoted[node] && self.tags[node].is_verb() && node < i {
                 self.heads[i] = node as u32;
             }
+        }
+    }
+
+    /// Participles that stand as adjectives go by their own form, not by their verb's.
+    fn name_participles(&mut self) {
+        let class = self.lexicon.class_set("participle_adjective");
+        for i in 0..self.len() {
+            if self.tags[i] != Tag::PastParticiple {
+                continue;
+            }
+            let form = self.lexicon.id(&self.doc.word(i).to_lowercase());
+            let state = matches!(self.deps[i], Dep::AdjectiveComplement | Dep::Root | Dep::Ccomp | Dep::Conj | Dep::Advcl | Dep::Xcomp | Dep::Relcl);
+            if state && self.lexicon.contains(&class, form) && !self.has_child(i, Dep::Agent) {
+                self.words[i] = form;
+                if self.deps[i] == Dep::AdjectiveComplement {
+                    self.tags[i] = Tag::Adjective;
+                }
+            }
+        }
+    }
+
+    /// Whether a participle goes by its own form, as an adjective does.
+    pub(crate) fn is_participle_adjective(&self, i: usize) -> bool {
+        self.tags[i] == Tag::PastParticiple && self.lexicon.contains(&self.lexicon.class_set("participle_adjective"), self.words[i])
+    }
+
+    /// *shot Wael Darwish dead*: the last word is what became of him, not his name.
+    fn mend_dead(&mut self) {
+        let mut mended = false;
+        for i in 1..self.len() {
+            let verb = self.head(i);
+            let shot = matches!(self.deps[i], Dep::Object | Dep::PassiveSubject) && self.tags[verb].is_verb() && self.doc.word(i) == "dead";
+            let Some(noun) = self.children(i).filter(|&child| self.deps[child] == Dep::Compound).last().filter(|_| shot) else { continue };
+            for child in 0..self.len() {
+                if self.head(child) == i && child != i {
+                    self.heads[child] = noun as u32;
+                }
+            }
+            (self.heads[noun], self.deps[noun]) = (verb as u32, self.deps[i]);
+            (self.deps[i], self.tags[i]) = (Dep::ObjectPredicate, Tag::Adjective);
+            mended = true;
+        }
+        if mended {
+            (self.starts, self.children) = children(&self.heads);
         }
     }
 

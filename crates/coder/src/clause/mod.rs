@@ -134,6 +134,9 @@ impl Clauses {
 
 fn clause_at(tree: &Tree<'_>, book: &Codebook, i: usize) -> Option<Clause> {
     let tag = tree.tag(i);
+    if tree.is_participle_adjective(i) && verb::is_passive(tree, i) && !tree.has_child(i, Dep::Agent) {
+        return Some(verb::participle_clause(tree, &book.grammar, i));
+    }
     let framed =
         |kind| tree.readings(i).any(|word| book.frames_of(kind, word).next().is_some() || book.ties_of(kind, word).next().is_some());
     if tag.is_verb() {

@@ -53,6 +53,8 @@ fn find(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> Option
         Dep::Conj if governs(tree, head) => up(head),
         Dep::Xcomp => controller(tree, grammar, head, depth),
         Dep::Advcl if !is_finite(tree, verb) && governs(tree, head) => up(head),
+        // *issued a statement condemning*: who issued it.
+        Dep::Acl if tree.tag(verb) == Tag::Gerund && tree.is(head, &grammar.utterance) => holder(tree, grammar, head, depth).or(Some(head)),
         Dep::Acl if tree.tag(verb) == Tag::Gerund || verb::is_passive(tree, verb) => Some(head),
         Dep::Acl => holder(tree, grammar, head, depth),
         Dep::Relcl => Some(head),

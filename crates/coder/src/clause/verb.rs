@@ -91,6 +91,20 @@ pub(crate) fn adjective_clause(tree: &Tree<'_>, grammar: &Grammar, adjective: us
     clause
 }
 
+/// The clause of a participle that stands as an adjective: *is opposed to*, *disappointed with the vote, Sweden …*.
+pub(crate) fn participle_clause(tree: &Tree<'_>, grammar: &Grammar, participle: usize) -> Clause {
+    let mut clause = Clause::bare(participle, PredicateKind::Adjective);
+    clause.carrier = tree.child(participle, Dep::AuxPass);
+    clause.subject = subject::surface(tree, grammar, participle).map(|head| conjuncts(tree, head)).unwrap_or_default();
+    for child in tree.children(participle).filter(|&child| tree.dep(child) == Dep::Prep) {
+        oblique(tree, participle, child, Site::Predicate, &mut clause.obliques);
+    }
+    take_complements(tree, participle, &mut clause);
+    nested_obliques(tree, &mut clause);
+    clause.mood = mood::of_verb(tree, grammar, participle);
+    clause
+}
+
 /// Phrases coordinated with `token`, relative pronouns replaced.
 fn referents(tree: &Tree<'_>, token: usize, verb: usize) -> Vec<usize> {
     match subject::referent(tree, token, verb) {
@@ -249,6 +263,14 @@ pub(crate) fn nested_obliques(tree: &Tree<'_>, clause: &mut Clause) {
     for oblique in &clause.obliques {
         hang(&oblique.objects, Site::Oblique);
     }
-    let deeper = std::mem::take(&mut nested);
-    clause.obliques.extend(deeper);
+    // One level more, and only below the object: *dismissed a call for a truce from Oslo*.
+    let below: Vec<usize> = nested.iter().filter(|oblique: &&Oblique| oblique.site == Site::Object).flat_map(|oblique| oblique.objects.clone()).collect();
+    let mut deepest = Vec::new();
+    for head in below {
+        for child in tree.children(head).filter(|&child| child > head && tree.dep(child) == Dep::Prep) {
+            oblique(tree, clause.head, child, Site::Oblique, &mut deepest);
+        }
+    }
+    clause.obliques.extend(nested);
+    clause.obliques.extend(deepest);
 }

@@ -13,7 +13,7 @@ use attache_record::EventType;
 use super::lexer::Atom;
 use super::problem::nearest;
 use super::words::{self, Alternatives};
-use crate::frame::{Embedded, Filler, Party, Phrase, Place, Predicate, PredicateKind, Role, Slot};
+use crate::frame::{Embedded, Filler, Party, Phrase, Place, Predicate, PredicateKind, Role, Slot, Standing};
 use crate::words::{Lexicon, WordSet};
 
 /// Words that open a prepositional slot; `to` is read by what follows it.
@@ -220,6 +220,12 @@ impl<'a> Reader<'a, '_> {
         if place == Place::That && self.party_ahead() && self.atoms.len() > self.at + 1 {
             subject = Some(Slot { place: Place::Subject, filler: self.filler("the complement's subject")?, optional: false });
         }
+        let standing = match self.peek().map(|atom| atom.text).filter(|_| place == Place::That) {
+            Some("will") => Standing::Ahead,
+            Some("must") => Standing::Owed,
+            _ => Standing::Any,
+        };
+        self.at += usize::from(standing != Standing::Any);
         let atom = self.next("a verb, a class or `=TYPE`")?;
         if let Some(types) = atom.text.strip_prefix('=') {
             return Ok(Slot { place, filler: Filler::Outcome(outcome(types, atom.column)?), optional: false });
@@ -227,7 +233,7 @@ impl<'a> Reader<'a, '_> {
         let Alternatives { set, particle, negated } = words::embedded_verb(atom, self.lexicon)?;
         let mut slots = Vec::from_iter(subject);
         slots.extend(self.slots(inside)?);
-        Ok(Slot { place, filler: Filler::Clause(Embedded { words: set, particle, negated, slots }), optional: false })
+        Ok(Slot { place, filler: Filler::Clause(Embedded { words: set, particle, negated, standing, slots }), optional: false })
     }
 
     /// One filler: a party, `_`, `R's [class]` or words (the last is the head, those before it its modifiers).
