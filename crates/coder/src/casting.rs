@@ -44,6 +44,9 @@ pub(crate) struct Cast<'a> {
     pub(crate) following: usize,
 }
 
+/// From here on a name is a town's although the parser takes it for something else: *Goma*, *Mariupol*.
+const SURE_PLACE: f32 = 0.7;
+
 /// How sure a party is that is named by something else than its own phrase.
 mod trust {
     pub(super) const INSIDE: f32 = 0.85;
@@ -111,7 +114,7 @@ impl<'a> Cast<'a> {
     fn played(&self, head: usize, span: Range<usize>, identity: Rc<Identity>, trust: f32) -> Played {
         let confidence = identity.confidence * trust;
         // *European standards*, *the French deployment*: the head says nothing that the gazetteer knows.
-        let is_itself = !matches!(self.tree.tag(head), Tag::Noun | Tag::Nouns) || identity.sector.is_some();
+        let is_itself = !matches!(self.tree.tag(head), Tag::Noun | Tag::Nouns) || identity.sector.is_some() || identity.role.is_some();
         Played { head, span, identity, confidence, is_itself }
     }
 
@@ -172,7 +175,8 @@ impl<'a> Cast<'a> {
         let place = found.entity.as_deref().is_some_and(|entity| entity.starts_with("place/"));
         // *Union*, *Mobile* and *Reading* are towns too; the parser's own eye decides.
         let seen = |i: usize| self.tree.doc.ent(i).is_some_and(|(label, _)| matches!(label, "GPE" | "LOC" | "FAC" | "NORP"));
-        (!place || span.into_iter().any(seen)).then_some(found)
+        let alone = span.len() == 1 && self.tree.tag(head).is_name() && self.tree.doc.ent(head).is_none_or(|(label, _)| label != "DATE");
+        (!place || span.into_iter().any(seen) || alone && found.confidence >= SURE_PLACE).then_some(found)
     }
 
     /// *the Front*, *Mwangi*: the end of a longer name that the story has told.
@@ -227,7 +231,7 @@ impl<'a> Cast<'a> {
                 let lists = tree.child(child, Dep::PrepObject).map(|object| phrase::conjuncts(tree, object)).unwrap_or_default();
                 let front = self.text(span.start..child + 1);
                 mentions = lists.iter().map(|&object| format!("{front} {}", self.text(phrase::span(tree, self.grammar, object)))).collect();
-            } else if tree.dep(child) == Dep::Amod && child < head && tree.has_child(child, Dep::Conj) {
+            } else if matches!(tree.dep(child), Dep::Amod | Dep::Compound | Dep::Nmod) && child < head && tree.has_child(child, Dep::Conj) {
                 let last = tree.subtree(child).end;
                 let title = self.text(last..head + 1);
                 let parts = std::iter::once(child).chain(tree.children(child).filter(|&part| tree.dep(part) == Dep::Conj));

@@ -59,6 +59,8 @@ pub(crate) struct Binding<'b> {
     /// The party stands inside the phrase (`R's [agreement]`), not for all of it.
     pub(crate) inside: bool,
     pub(crate) optional: bool,
+    /// Comes from a complement that a frame asks to be of a type: whoever it is will do.
+    pub(crate) any: bool,
 }
 
 /// The clauses of a text and the codebook they are matched against.
@@ -175,6 +177,7 @@ impl<'b> Matcher<'_, 'b> {
         match &slot.place {
             Place::Object => scope.clause.object.is_empty(),
             Place::Subject => scope.clause.subject.is_empty(),
+            Place::Prep(set) => !scope.clause.obliques.iter().any(|oblique| self.tree.is(oblique.prep, set)),
             _ => true,
         }
     }
@@ -318,7 +321,10 @@ impl<'b> Matcher<'_, 'b> {
     }
 
     fn fill_words(&self, words: &Phrase, heads: &[usize], bonus: f32, fit: &mut Fit<'_>) -> bool {
-        let accepts = |head: usize| self.tree.is(head, &words.head) && self.has_modifiers(head, &words.modifiers);
+        let accepts = |head: usize| {
+            let kernel = phrase::kernel(self.tree, head);
+            self.tree.is(kernel, &words.head) && self.has_modifiers(kernel, &words.modifiers)
+        };
         let hit = heads.iter().copied().find(|&head| accepts(head));
         if words.negated {
             fit.score += if hit.is_none() { worth::EXCLUSION } else { 0.0 };
@@ -346,7 +352,7 @@ impl<'b> Matcher<'_, 'b> {
     fn bind(&self, party: &'b Party, heads: &[usize], inside: bool, optional: bool, bonus: f32, fit: &mut Fit<'b>) -> bool {
         let mut heads: Vec<usize> = heads.iter().copied().filter(|&head| self.may_be_party(head)).collect();
         if !inside && !party.words.is_empty() && party.sectors.is_empty() {
-            let fits = |&head: &usize| self.tree.is(head, &party.words) != party.negated;
+            let fits = |&head: &usize| self.tree.is(phrase::kernel(self.tree, head), &party.words) != party.negated;
             // What is coordinated shares its lot: *Mwangi and eight other prisoners*.
             if party.negated || !heads.iter().any(fits) {
                 heads.retain(fits);
@@ -357,7 +363,7 @@ impl<'b> Matcher<'_, 'b> {
         }
         fit.score += worth::PARTY + bonus + if party.is_free() { 0.0 } else { worth::CONSTRAINT };
         fit.consumed.extend(heads.iter().copied());
-        fit.bindings.push(Binding { party, role: party.role, heads, inside, optional });
+        fit.bindings.push(Binding { party, role: party.role, heads, inside, optional, any: false });
         true
     }
 
@@ -473,6 +479,7 @@ impl<'b> Matcher<'_, 'b> {
             binding.heads.retain(|head| !own.contains(head));
             if binding.role != Role::Actor && !binding.heads.is_empty() {
                 binding.role = Role::Recipient;
+                binding.any = true;
                 fit.bindings.push(binding);
             }
         }

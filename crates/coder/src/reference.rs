@@ -292,7 +292,9 @@ fn candidates(tree: &Tree<'_>, grammar: &Grammar, sentence: usize, pronoun: usiz
     let said_by = (is_subject(tree, pronoun)).then(|| sayer(tree, grammar, pronoun)).flatten();
     let mut list: Vec<usize> = tokens.filter(named).filter(|&i| rank(i) < 9).collect();
     // *The ministry said it was dismayed*: who says so speaks of himself sooner than of others.
-    list.sort_by_key(|&i| if Some(i) == said_by { 0 } else { rank(i) + 1 });
+    let many = matches!(tree.doc.word(pronoun), "they" | "them" | "their" | "They" | "Their");
+    let single = |i: usize| many && !tree.tag(i).is_plural() && !tree.has_child(i, Dep::Conj);
+    list.sort_by_key(|&i| if Some(i) == said_by && !single(i) { 0 } else { rank(i) + 1 + if single(i) { 4 } else { 0 } });
     list
 }
 

@@ -7,7 +7,7 @@
 use attache_record::{EventType, Mode, Quad};
 
 use crate::casting::{Cast, Played};
-use crate::clause::{Clause, Mood};
+use crate::clause::{Clause, Mood, phrase};
 use crate::frame::{Party, PredicateKind, Role};
 use crate::matching::{Binding, Fit, Matcher};
 use crate::rules;
@@ -189,11 +189,12 @@ fn players(cast: &mut Cast<'_>, binding: &Binding<'_>, event_type: EventType) ->
 /// Whether a party meets the slot's constraint, by its sector or by its word.
 pub(crate) fn accepts(cast: &Cast<'_>, binding: &Binding<'_>, played: &Played) -> bool {
     let Party { sectors, words, negated, .. } = binding.party;
-    if binding.party.is_free() {
+    if binding.party.is_free() || binding.any {
         return true;
     }
     let sector = played.identity.sector.is_some_and(|sector| sectors.contains(&sector));
-    let word = !words.is_empty() && (cast.tree.is(played.head, words) || binding.heads.iter().any(|&head| cast.tree.is(head, words)));
+    let is = |head: usize| cast.tree.is(phrase::kernel(cast.tree, head), words);
+    let word = !words.is_empty() && (is(played.head) || binding.heads.iter().any(|&head| is(head)));
     (sector || word) != *negated
 }
 
@@ -209,8 +210,18 @@ fn is_about_somebody(told: &Told) -> bool {
     if told.actors.is_empty() && told.recipients.is_empty() || one_sided && told.event_type.needs_recipient() {
         return false;
     }
+    // A promise, a meeting or a demand is somebody's; only what is done to people is told without who did it.
+    if told.actors.is_empty() && is_of_somebody(told.event_type) {
+        return false;
+    }
     // Whom the gazetteer does not know at all may be acted on by somebody known, but makes no politics by acting.
     if told.actors.is_empty() { known(&told.recipients) } else { known(&told.actors) }
+}
+
+/// Types that nobody tells without saying whose the deed is.
+fn is_of_somebody(event_type: EventType) -> bool {
+    use EventType::{Agree, Aid, Consult, Cooperate, Mobilize, Protest, Reject, Request, Support, Threaten};
+    matches!(event_type, Agree | Consult | Support | Cooperate | Aid | Request | Reject | Threaten | Protest | Mobilize)
 }
 
 /// Lets clauses that tell the same thing give way.

@@ -201,6 +201,7 @@ impl<'a> Tree<'a> {
             Tree { doc, lexicon, deps, tags, words, phrases: Vec::new(), heads, starts: empty(), children: empty(), quoted: quoted(doc) };
         tree.mend_quotations();
         (tree.starts, tree.children) = children(&tree.heads);
+        tree.mend_visiting();
         tree.mend_lists();
         tree.mend_dead();
         tree.name_participles();
@@ -314,6 +315,29 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// *met visiting Vice Premier Wang*: the one met is on a visit; nobody visits him.
+    fn mend_visiting(&mut self) {
+        let mut mended = false;
+        for i in 1..self.len().saturating_sub(1) {
+            if self.doc.word(i) != "visiting" || self.tags[i] != Tag::Gerund || self.deps[i] == Dep::Amod {
+                continue;
+            }
+            let object = self.child(i, Dep::Object).filter(|&object| object > i && self.tags[i + 1].is_noun());
+            let (Some(object), upper) = (object, self.head(i)) else { continue };
+            let near = upper + 1 == i || upper + 2 == i && self.tags[i - 1] != Tag::To;
+            if !near || upper == i {
+                continue;
+            }
+            self.deps[object] = if self.deps[i] == Dep::PrepClause { Dep::PrepObject } else { Dep::Object };
+            self.heads[object] = upper as u32;
+            (self.heads[i], self.deps[i], self.tags[i]) = (object as u32, Dep::Amod, Tag::Adjective);
+            mended = true;
+        }
+        if mended {
+            (self.starts, self.children) = children(&self.heads);
+        }
+    }
+
     /// Participles that stand as adjectives go by their own form, not by their verb's.
     fn name_participles(&mut self) {
         let class = self.lexicon.class_set("participle_adjective");
@@ -342,7 +366,7 @@ impl<'a> Tree<'a> {
         let mut mended = false;
         for i in 1..self.len() {
             let verb = self.head(i);
-            let shot = matches!(self.deps[i], Dep::Object | Dep::PassiveSubject) && self.tags[verb].is_verb() && self.doc.word(i) == "dead";
+            let shot = matches!(self.deps[i], Dep::Object | Dep::PassiveSubject) && self.tags[verb].is_verb() && matches!(self.doc.word(i), "dead" | "hostage" | "captive" | "prisoner" | "ablaze" | "alive");
             let Some(noun) = self.children(i).filter(|&child| self.deps[child] == Dep::Compound).last().filter(|_| shot) else { continue };
             for child in 0..self.len() {
                 if self.head(child) == i && child != i {
@@ -443,6 +467,8 @@ fn words(doc: &Doc, lexicon: &Lexicon) -> Vec<WordId> {
         .map(|i| match lexicon.mended(doc.word(i)) {
             Some(id) if doc.tag(i).starts_with('V') => id,
             _ => match number(doc.lemma(i)) {
+                // *Rockets hit the embassy*: a plural name keeps its s.
+                WordId::NONE if doc.tag(i) == "NNPS" => number(doc.word(i).strip_suffix('s').unwrap_or(doc.word(i))),
                 WordId::NONE => number(doc.word(i)),
                 id => id,
             },

@@ -39,6 +39,17 @@ pub(crate) fn is_nominal(tree: &Tree<'_>, i: usize) -> bool {
     )
 }
 
+/// The noun that says what a phrase is: of *two of them*, *forty-one of its diplomats*, *dozens of protesters* what stands behind *of*.
+pub(crate) fn kernel(tree: &Tree<'_>, head: usize) -> usize {
+    let counts = tree.tag(head) == Tag::Number
+        || matches!(
+            tree.doc.lemma(head),
+            "dozen" | "hundred" | "thousand" | "score" | "number" | "group" | "some" | "many" | "several" | "most" | "handful" | "couple" | "pair" | "million" | "crowd" | "half" | "all"
+        );
+    let of = counts.then(|| tree.children(head).find(|&child| tree.dep(child) == Dep::Prep && tree.doc.word(child) == "of")).flatten();
+    of.and_then(|of| tree.child(of, Dep::PrepObject)).unwrap_or(head)
+}
+
 /// Appositions of `head`: other descriptions of the same thing (*X, the deputy minister*).
 pub(crate) fn appositions<'a>(tree: &'a Tree<'_>, head: usize) -> impl Iterator<Item = usize> + 'a {
     tree.children(head).filter(|&child| tree.dep(child) == Dep::Appos && is_nominal(tree, child))

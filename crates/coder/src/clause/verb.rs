@@ -32,6 +32,10 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> Clause 
     let mut agents = Vec::new();
     for child in tree.children(verb) {
         match tree.dep(child) {
+            // *gave Mali fifty tents*, where the parser sees two objects.
+            Dep::Object if !clause.object.is_empty() && clause.indirect.is_empty() && !tree.has_child(verb, Dep::Dative) => {
+                clause.indirect = std::mem::replace(&mut clause.object, referents(tree, child, verb));
+            }
             Dep::Object => clause.object.extend(referents(tree, child, verb)),
             Dep::Dative if is_preposition(tree, child) => oblique(tree, verb, child, Site::Predicate, &mut clause.obliques),
             Dep::Dative => clause.indirect.extend(referents(tree, child, verb)),
@@ -39,6 +43,8 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> Clause 
             Dep::ObjectPredicate | Dep::AdjectiveComplement if tree.tag(child) == Tag::Adjective && !tree.is(verb, &grammar.copula) => {
                 clause.particles.push(child);
             }
+            // *threw open its borders*: what the parser has no name for.
+            Dep::Other | Dep::Amod if child > verb && tree.tag(child) == Tag::Adjective => clause.particles.push(child),
             // *called Syria a threat*: Syria is the one called so.
             Dep::ObjectPredicate if !clause.object.is_empty() && clause.indirect.is_empty() => {
                 clause.indirect = std::mem::replace(&mut clause.object, conjuncts(tree, child));
@@ -57,6 +63,10 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> Clause 
             Dep::Prep => oblique(tree, verb, child, Site::Predicate, &mut clause.obliques),
             Dep::Particle | Dep::Advmod => {
                 clause.particles.push(child);
+                // *handed Macau back to China*: the phrase hangs on the adverb.
+                for prep in tree.children(child).filter(|&prep| prep > child && tree.dep(prep) == Dep::Prep) {
+                    oblique(tree, verb, prep, Site::Predicate, &mut clause.obliques);
+                }
                 // *sealed off the West Bank*, read as a phrase of the particle.
                 if let Some(object) = tree.child(child, Dep::PrepObject).filter(|_| clause.object.is_empty()) {
                     clause.object.extend(referents(tree, object, verb));
@@ -68,6 +78,9 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> Clause 
     take_complements(tree, verb, &mut clause);
     take_gap(tree, verb, &mut clause);
     share_object(tree, verb, &mut clause);
+    if clause.passive && agents.is_empty() {
+        agents = far_agent(tree, grammar, verb, &clause);
+    }
     assign_subject(tree, grammar, &mut clause, agents);
     nested_obliques(tree, &mut clause);
     clause.mood = mood::of_verb(tree, grammar, verb);
@@ -218,6 +231,20 @@ fn share_object(tree: &Tree<'_>, verb: usize, clause: &mut Clause) {
     {
         clause.object.extend(conjuncts(tree, object));
     }
+}
+
+/// *tortured in custody by policemen*, *killed in an attack by rebels*: the doer hangs on another phrase of the verb.
+fn far_agent(tree: &Tree<'_>, grammar: &Grammar, verb: usize, clause: &Clause) -> Vec<usize> {
+    for oblique in clause.obliques.iter().filter(|oblique| matches!(tree.doc.word(oblique.prep), "in" | "during" | "at" | "with" | "on" | "after")) {
+        for &head in &oblique.objects {
+            let by = tree.children(head).find(|&child| child > head && tree.dep(child) == Dep::Prep && tree.word(child) == grammar.by);
+            let doers = by.map(|by| behind(tree, verb, by)).unwrap_or_default();
+            if !doers.is_empty() && doers.iter().all(|&doer| !tree.tag(doer).is_verb()) {
+                return doers;
+            }
+        }
+    }
+    Vec::new()
 }
 
 /// Gives the subject its role: the doer of an active verb, the one acted upon of a passive.
