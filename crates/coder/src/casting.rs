@@ -53,6 +53,8 @@ mod trust {
     pub(super) const REFERENCE: f32 = 0.7;
     /// A pronoun whose sentence names whom it means.
     pub(super) const NAMED: f32 = 0.85;
+    /// Somebody who is no more than a name or a number of people.
+    pub(super) const STRANGER: f32 = 0.4;
     /// A country that only the story gives.
     pub(super) const HOME: f32 = 0.85;
 }
@@ -94,6 +96,19 @@ impl<'a> Cast<'a> {
         found.into_iter().map(play).collect()
     }
 
+    /// A plural or a person whom nobody knows, as somebody of no country: who takes part with others is somebody.
+    pub(crate) fn stranger(&self, head: usize) -> Option<Played> {
+        let person = self.tree.doc.ent(head).is_some_and(|(label, _)| label == "PERSON");
+        let people = self.tree.tag(head).is_plural() && self.tree.is(head, &self.grammar.people);
+        if !person && !people {
+            return None;
+        }
+        let span = phrase::span(self.tree, self.grammar, head);
+        let name = person.then(|| self.text(span.clone()).to_owned());
+        let identity = Identity { name, confidence: trust::STRANGER, person, ..Identity::default() };
+        Some(self.played(head, span, Rc::new(identity), 1.0))
+    }
+
     /// Who the phrase is, by its own words or its apposition's.
     pub(crate) fn identity(&mut self, head: usize) -> Option<Rc<Identity>> {
         if let Some(known) = &self.known[head] {
@@ -101,7 +116,10 @@ impl<'a> Cast<'a> {
         }
         // Marks the phrase as asked, so that an apposition that leads back finds nobody.
         self.known[head] = Some(None);
-        let found = self.named_before(head).or_else(|| self.ask(head)).or_else(|| self.by_apposition(head));
+        // *the arrest of the bishop in Managua* is nobody, whatever it holds.
+        let deed = self.tree.is(head, &self.grammar.done_to) && matches!(self.tree.tag(head), Tag::Noun | Tag::Nouns);
+        let own = |cast: &mut Self| if deed { None } else { cast.ask(head) };
+        let found = self.named_before(head).or_else(|| own(self)).or_else(|| self.by_apposition(head));
         self.known[head] = Some(found.clone());
         found
     }

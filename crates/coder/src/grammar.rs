@@ -31,6 +31,8 @@ pub(crate) struct Grammar {
     pub(crate) conflict: WordSet,
     /// *the arrest of*: whose *of* names whom it is done to.
     pub(crate) done_to: WordSet,
+    /// *six world powers*: who acts although nobody knows them.
+    pub(crate) people: WordSet,
     /// *a statement condemning*: what speaks for its issuer.
     pub(crate) utterance: WordSet,
     pub(crate) by: WordId,
@@ -55,6 +57,7 @@ impl Grammar {
             unfavourable: class("unfavourable"),
             conflict: class("conflict"),
             done_to: class("done_to"),
+            people: class("people"),
             utterance: class("utterance"),
             by: lexicon.id("by"),
             of: lexicon.id("of"),

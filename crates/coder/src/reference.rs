@@ -24,6 +24,8 @@ pub(crate) struct Memory {
     names: Vec<(String, Rc<Identity>)>,
     /// Two that the story last named together as sides: *talks between X and Y*.
     pair: Vec<Rc<Identity>>,
+    /// The last people of different countries, the latest last.
+    people: Vec<Rc<Identity>>,
     /// The last two countries, the latest last.
     states: Vec<Rc<Identity>>,
 }
@@ -40,6 +42,13 @@ impl Memory {
                 && !identity.is_same(other)
             {
                 self.pair = vec![identity.clone(), other.clone()];
+            }
+        }
+        for (_, identity) in resolved.iter().filter(|(_, identity)| identity.person && identity.country.is_some()) {
+            self.people.retain(|known| known.country != identity.country);
+            self.people.push(identity.clone());
+            if self.people.len() > 2 {
+                self.people.remove(0);
             }
         }
         for (head, identity) in resolved {
@@ -123,7 +132,10 @@ fn kind(tree: &Tree<'_>, head: usize) -> Option<Kind> {
 
 /// *the two countries*, *both sides*
 fn is_pair(tree: &Tree<'_>, head: usize) -> bool {
-    let noun = matches!(tree.doc.lemma(head), "country" | "side" | "nation" | "state" | "neighbour" | "neighbor" | "government" | "party");
+    let noun = matches!(
+        tree.doc.lemma(head),
+        "country" | "side" | "nation" | "state" | "neighbour" | "neighbor" | "government" | "party" | "capital" | "rival" | "foe" | "ally"
+    ) || is_pair_of_people(tree, head);
     let mut before = tree.children(head).filter(|&child| child < head);
     noun && before.any(|child| matches!(tree.doc.word(child), "two" | "both" | "Both")) && tree.children(head).all(|child| child < head)
 }
@@ -140,6 +152,11 @@ impl From<Rc<Identity>> for Meant {
     fn from(identity: Rc<Identity>) -> Meant {
         Meant { identity, named_at: None }
     }
+}
+
+/// *the two leaders*
+fn is_pair_of_people(tree: &Tree<'_>, head: usize) -> bool {
+    matches!(tree.doc.lemma(head), "leader" | "president" | "minister" | "premier" | "chancellor" | "man" | "diplomat" | "envoy" | "official" | "general")
 }
 
 /// Whom a reference means; empty if nobody fits.
@@ -372,11 +389,38 @@ fn doers(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
     heads.into_iter().filter_map(|one| cast.identity(one)).collect()
 }
 
+/// The last two people of two countries: *Modi met Xi … The two leaders*.
+fn two_people(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
+    let tree = cast.tree;
+    let mut found: Vec<Rc<Identity>> = Vec::new();
+    for i in (head.saturating_sub(BACK)..head).rev().filter(|&i| tree.tag(i).is_name() && tree.dep(i) != Dep::Compound) {
+        if !tree.doc.ent(i).is_some_and(|(label, _)| label == "PERSON") {
+            continue;
+        }
+        if let Some(identity) = cast.identity(i).filter(|identity| identity.country.is_some())
+            && found.iter().all(|known| known.country != identity.country)
+        {
+            found.insert(0, identity);
+        }
+        if found.len() == 2 {
+            return found;
+        }
+    }
+    let remembered = cast.memory.people.iter().rev().filter(|known| found.iter().all(|other| other.country != known.country)).cloned();
+    let lacking = 2 - found.len();
+    let more: Vec<_> = remembered.take(lacking).collect();
+    more.into_iter().for_each(|one| found.insert(0, one));
+    if found.len() == 2 { found } else { Vec::new() }
+}
+
 /// Two parties named together before (*Sri Lanka's government and the Tigers*, *talks between Ecuador and Peru*), else the
 /// last two countries.
 fn pair(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
     let tree = cast.tree;
     let states = matches!(tree.doc.lemma(head), "country" | "nation" | "state" | "neighbour" | "neighbor");
+    if is_pair_of_people(tree, head) {
+        return two_people(cast, head);
+    }
     let doers = doers(cast, head);
     let suits = |pair: &[Rc<Identity>]| {
         let other = |one: &Rc<Identity>| doers.iter().all(|doer| doer.country != one.country || doer.country.is_none());

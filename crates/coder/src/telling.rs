@@ -129,6 +129,13 @@ pub(crate) fn enact(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'_>, aski
             return None;
         }
         together |= binding.role == Role::Both;
+        let mut played = played;
+        if binding.role == Role::Both && played.iter().any(|party| party.identity.is_known()) {
+            // *Iran and six world powers resumed talks*: whoever they are, they take part.
+            let unknown = binding.heads.iter().filter(|&&head| played.iter().all(|party| party.head != head)).copied();
+            let strangers: Vec<Played> = unknown.collect::<Vec<_>>().into_iter().filter_map(|head| cast.stranger(head)).collect();
+            played.extend(strangers);
+        }
         let side = if binding.role == Role::Recipient { &mut recipients } else { &mut actors };
         for party in played {
             if !side.iter().any(|known| known.identity.is_same(&party.identity)) {
@@ -305,7 +312,12 @@ fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>) {
         .filter(|one| matches!(one.event_type, Accuse | Agree | Concede | Reject | Request | Support | Threaten))
         .map(|one| one.head)
         .collect();
-    told.retain(|one| !is_content(matcher.tree, one.head, &frames));
+    // *adopted a resolution condemning Israel* tells what the resolution says, not that one was adopted.
+    let tree = matcher.tree;
+    let says = |one: &Told| tree.dep(one.head) == Dep::Acl && tree.tag(one.head) == Tag::Gerund && tree.is(tree.head(one.head), &matcher.book.grammar.utterance);
+    let documents: Vec<usize> = told.iter().filter(|one| says(one) && !one.recipients.is_empty()).map(|one| tree.head(one.head)).collect();
+    told.retain(|one| !(one.recipients.is_empty() && documents.iter().any(|document| one.consumed.contains(document))));
+    told.retain(|one| says(one) || !is_content(tree, one.head, &frames));
 }
 
 /// Whether a token stands in the complement of one of the heads.

@@ -20,6 +20,9 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, noun: usize) -> Clause 
         }
     }
     share_doer(tree, grammar, noun, &mut clause);
+    if clause.subject.is_empty() {
+        clause.subject = doer_around(tree, grammar, noun, &clause);
+    }
     infinitives(tree, noun, &mut clause);
     let carrier = carrier(tree, grammar, noun);
     if let Some(Carrier { verb, light }) = carrier {
@@ -39,6 +42,19 @@ fn share_doer(tree: &Tree<'_>, grammar: &Grammar, noun: usize, clause: &mut Clau
     if pronoun && tree.dep(noun) == Dep::Object && goes_on && !verb::is_passive(tree, verb) {
         clause.subject = subject::surface(tree, grammar, verb).map_or_else(|| clause.subject.clone(), |head| conjuncts(tree, head));
     }
+}
+
+/// *In a phone call with Erdogan, Macron urged restraint*: who does what the clause tells also called.
+fn doer_around(tree: &Tree<'_>, grammar: &Grammar, noun: usize, clause: &Clause) -> Vec<usize> {
+    let prep = tree.head(noun);
+    let verb = tree.head(prep);
+    let word = tree.doc.word(prep).to_ascii_lowercase();
+    let around = tree.dep(noun) == Dep::PrepObject && matches!(word.as_str(), "in" | "during" | "after" | "following" | "at") && tree.tag(verb).is_verb();
+    let with = clause.obliques.iter().any(|oblique| matches!(tree.doc.word(oblique.prep), "with" | "to"));
+    if !around || !with || verb::is_passive(tree, verb) {
+        return Vec::new();
+    }
+    subject::surface(tree, grammar, verb).map(|head| conjuncts(tree, head)).unwrap_or_default()
 }
 
 /// The modifiers before a noun that may name a party: *Turkish shelling*, *US-China talks*.
