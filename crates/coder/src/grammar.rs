@@ -31,6 +31,12 @@ pub(crate) struct Grammar {
     pub(crate) conflict: WordSet,
     /// *the arrest of*: whose *of* names whom it is done to.
     pub(crate) done_to: WordSet,
+    /// *jailed*: puts somebody behind bars.
+    pub(crate) jailing: WordSet,
+    /// *years*, *life*, *prison*: what a prison sentence is made of.
+    pub(crate) prison: WordSet,
+    /// *suspended*, *in absentia*: a sentence that puts nobody behind bars.
+    pub(crate) no_prison: WordSet,
     /// *six world powers*: who acts although nobody knows them.
     pub(crate) people: WordSet,
     /// *a statement condemning*: what speaks for its issuer.
@@ -57,6 +63,9 @@ impl Grammar {
             unfavourable: class("unfavourable"),
             conflict: class("conflict"),
             done_to: class("done_to"),
+            jailing: class("jailing"),
+            prison: class("prison"),
+            no_prison: class("no_prison"),
             people: class("people"),
             utterance: class("utterance"),
             by: lexicon.id("by"),

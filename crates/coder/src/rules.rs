@@ -3,6 +3,7 @@
 use attache_record::EventType;
 
 use crate::casting::Played;
+use crate::matching::Matcher;
 use crate::telling::Told;
 
 /// What lies ahead: a meeting, support, cooperation or help to come is AGREE, a material concession to come is CONCEDE.
@@ -129,6 +130,30 @@ pub(crate) fn at_home_or_abroad(told: &mut Told) {
         }
         _ => {}
     }
+}
+
+/// *sentenced to seven years in prison*, *a court jailed the editor*: prison by conviction is both SANCTION and COERCE; the event
+/// that is still to be told, if one is.
+pub(crate) fn jailed(matcher: &Matcher<'_, '_>, told: &Told) -> Option<Told> {
+    use attache_record::{Mode, Sector};
+    let tree = matcher.tree;
+    let convicted = told.event_type == EventType::Sanction && told.modes.contains(&Mode::Convict);
+    let court = told.actors.iter().any(|actor| actor.identity.sector == Some(Sector::Jud));
+    let grammar = &matcher.book.grammar;
+    let jails = tree.is(told.head, &grammar.jailing);
+    let arrested = told.event_type == EventType::Coerce && told.modes.contains(&Mode::Arrest) && court && jails;
+    if told.mood.negated || told.mood.hypothetical || told.mood.future || told.recipients.is_empty() {
+        return None;
+    }
+    if arrested {
+        return Some(Told { event_type: EventType::Sanction, modes: vec![Mode::Convict], ..told.clone() });
+    }
+    let said = tree.subtree(told.head);
+    let near = said.start.max(told.head.saturating_sub(12))..said.end.min(told.head + 20);
+    let prison = jails || near.clone().any(|i| tree.is(i, &grammar.prison));
+    // A suspended sentence, one in absence, or death puts nobody behind bars.
+    let spared = near.into_iter().any(|i| tree.is(i, &grammar.no_prison));
+    (convicted && prison && !spared).then(|| Told { event_type: EventType::Coerce, modes: vec![Mode::Arrest], ..told.clone() })
 }
 
 /// Many states at one table meet multilaterally, and what several do under arms short of fighting they do together.

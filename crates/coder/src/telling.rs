@@ -81,6 +81,8 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Told> 
         let mut told = settle(matcher, told);
         drop_content(matcher, &mut told);
         told.retain_mut(|told| is_told(cast, told));
+        let jailed: Vec<Told> = told.iter().filter_map(|told| rules::jailed(matcher, told)).collect();
+        told.extend(jailed);
         drop_repeated(&mut told);
         all.extend(told);
     }

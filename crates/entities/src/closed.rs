@@ -32,7 +32,7 @@ pub(crate) fn little(word: &str) -> Option<Little> {
         | "other" | "another" | "any" | "each" | "every" | "its" | "his" | "her" | "their" | "our" | "my" | "your" | "two" | "three"
         | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" | "eleven" | "twelve" | "twenty" | "thirty" | "forty" | "fifty"
         | "hundred" | "thousand" | "million" | "one" | "few" | "least" | "about" | "around" | "nearly" | "almost" | "over" | "dozen"
-        | "no" | "such" | "same" | "fellow" => Little::Determiner,
+        | "no" | "such" | "same" | "fellow" | "led" => Little::Determiner,
         "dozens" | "hundreds" | "thousands" | "scores" | "tens" | "millions" | "group" | "groups" | "number" | "lot" | "lots"
         | "couple" | "handful" | "majority" | "pair" | "trio" | "half" | "part" | "parts" | "series" => Little::Quantity,
         "former" | "ex" | "retired" | "ousted" | "deposed" | "onetime" | "erstwhile" | "late" | "toppled" | "exiled" | "disgraced" => {
@@ -51,7 +51,7 @@ pub(crate) fn little(word: &str) -> Option<Little> {
         "who" | "which" | "whose" | "whom" | "where" | "when" | "while" | "because" | "is" | "was" | "were" | "are" | "has" | "have"
         | "had" | "said" => Little::Clause,
         "and" | "or" | "nor" => Little::And,
-        "backed" | "led" | "born" | "trained" | "controlled" | "occupied" | "held" | "brokered" | "supported" | "funded" | "made"
+        "backed" | "born" | "trained" | "controlled" | "occupied" | "held" | "brokered" | "supported" | "funded" | "made"
         | "owned" | "dominated" | "aligned" | "allied" | "friendly" | "linked" | "run" | "sponsored" | "armed" | "appointed"
         | "installed" | "educated" | "mediated" | "affiliated" | "inspired" | "financed" | "equipped" | "besieged" => Little::Backed,
         _ => return None,

@@ -56,6 +56,9 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             meaning.sector = meaning.of_state;
         }
         self.country_from_context(&mut meaning);
+        if meaning.is_empty() && self.is_number_of_people() {
+            return Meaning { sector: Some(Sector::Cvl), role: Some("people".to_owned()), confidence: 0.5, ..Meaning::default() };
+        }
         if meaning.is_empty()
             && count == 1
             && let Some(people) = self.misspelt_people()
@@ -63,6 +66,14 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             return people;
         }
         meaning
+    }
+
+    /// *thousands*, *tens of thousands*, *dozens more*: people, where nothing else is said.
+    fn is_number_of_people(&self) -> bool {
+        let count = self.scan.folded.words.len();
+        let number = |i: usize| matches!(self.scan.folded.letters(i), "thousands" | "hundreds" | "dozens" | "scores" | "tens" | "millions");
+        let around = |i: usize| matches!(self.scan.folded.letters(i), "of" | "more" | "some" | "many" | "several" | "the" | "others" | "and");
+        (0..count).any(number) && (0..count).all(|i| number(i) || around(i))
     }
 
     /// *Kazahks*: a people's name with one letter wrong, missing, too many or swapped. Only plurals of some length, with the

@@ -44,7 +44,7 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> Clause 
                 clause.particles.push(child);
             }
             // *threw open its borders*: what the parser has no name for.
-            Dep::Other | Dep::Amod if child > verb && tree.tag(child) == Tag::Adjective => clause.particles.push(child),
+            Dep::Other if child > verb && tree.tag(child) == Tag::Adjective => clause.particles.push(child),
             // *called Syria a threat*: Syria is the one called so.
             Dep::ObjectPredicate if !clause.object.is_empty() && clause.indirect.is_empty() => {
                 clause.indirect = std::mem::replace(&mut clause.object, conjuncts(tree, child));
