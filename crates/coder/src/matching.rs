@@ -30,8 +30,6 @@ mod worth {
     pub(super) const NARROW_PREDICATE: f32 = 0.5;
     /// A required actor whom a passive or a noun leaves out.
     pub(super) const NO_ACTOR: f32 = -0.75;
-    /// A recipient behind a preposition whom the sentence leaves out.
-    pub(super) const NO_RECIPIENT: f32 = -2.0;
     /// A prepositional phrase that hangs on the object, or deeper.
     pub(super) const ON_OBJECT: f32 = -0.1;
     pub(super) const DEEPER: f32 = -0.3;
@@ -105,6 +103,9 @@ impl<'b> Matcher<'_, 'b> {
 
     fn fit(&self, frame: &'b Frame, clause: &Clause, depth: usize) -> Option<Fit<'b>> {
         let mut fit = Fit { frame, head: clause.head, score: 0.0, bindings: Vec::new(), consumed: Vec::new() };
+        if !self.could_fit(&frame.slots, clause, frame.predicate.particle.is_some()) {
+            return None;
+        }
         let predicate = &frame.predicate;
         if predicate.words.is_narrow() {
             fit.score += worth::NARROW_PREDICATE;
@@ -131,6 +132,31 @@ impl<'b> Matcher<'_, 'b> {
         self.fill_all(&frame.slots, scope, &mut fit).then_some(fit)
     }
 
+    /// Whether words and forms that the slots ask for are there at all: a cheap look, since most frames of a word ask in vain.
+    fn could_fit(&self, slots: &[Slot], clause: &Clause, phrasal: bool) -> bool {
+        let verb = clause.kind == PredicateKind::Verb;
+        slots.iter().filter(|slot| !slot.optional).all(|slot| match (&slot.place, &slot.filler) {
+            (Place::Object, Filler::Words(Phrase { head, negated: false, .. }) | Filler::Within(_, Phrase { head, negated: false, .. })) => {
+                let hits = |&object: &usize| self.tree.is(phrase::kernel(self.tree, object), head);
+                if clause.object.is_empty() { phrasal } else { clause.object.iter().any(hits) }
+            }
+            (Place::Subject, Filler::Words(Phrase { head, negated: false, .. })) => {
+                clause.subject.iter().any(|&subject| self.tree.is(phrase::kernel(self.tree, subject), head))
+            }
+            (Place::Prep(set), Filler::Words(Phrase { negated: false, .. }) | Filler::Within(..) | Filler::Clause(_) | Filler::Any) if verb => {
+                clause.obliques.iter().any(|oblique| self.tree.is(oblique.prep, set)) || !clause.indirect.is_empty()
+            }
+            (Place::That, _) => clause.complements.iter().any(|complement| complement.kind == ComplementKind::Finite),
+            (Place::Ing, _) => clause.complements.iter().any(|complement| complement.kind == ComplementKind::Gerund),
+            (Place::To, _) => {
+                clause.complements.iter().any(|complement| complement.kind == ComplementKind::Infinitive)
+                    || clause.obliques.iter().any(|oblique| self.tree.doc.word(oblique.prep).eq_ignore_ascii_case("to"))
+                    || !clause.indirect.is_empty()
+            }
+            _ => true,
+        })
+    }
+
     /// Fills all slots; whether every required one could be filled.
     fn fill_all(&self, slots: &'b [Slot], scope: Scope<'_>, fit: &mut Fit<'b>) -> bool {
         slots.iter().all(|slot| self.fill(slot, scope, fit) || slot.optional || self.may_lack(slot, scope, fit))
@@ -140,11 +166,6 @@ impl<'b> Matcher<'_, 'b> {
     fn may_lack(&self, slot: &Slot, scope: Scope<'_>, fit: &mut Fit<'_>) -> bool {
         if let Filler::Words(Phrase { negated: true, .. }) = &slot.filler {
             return self.is_absent(slot, scope);
-        }
-        // *promised medicine*: to whom may go without saying where the frame asks for enough else.
-        if slot.role() == Some(Role::Recipient) && matches!(slot.place, Place::Prep(_)) && self.may_lack_recipient(fit) {
-            fit.score += worth::NO_RECIPIENT;
-            return true;
         }
         let doer = match &slot.place {
             // *is expected to visit*: nobody demands it.
@@ -160,11 +181,6 @@ impl<'b> Matcher<'_, 'b> {
             fit.score += worth::NO_ACTOR;
         }
         free
-    }
-
-    fn may_lack_recipient(&self, fit: &Fit<'_>) -> bool {
-        let asks = |slot: &Slot| !slot.optional && matches!(&slot.filler, Filler::Words(words) if !words.negated);
-        fit.frame.slots.iter().any(asks)
     }
 
     /// A passive of a verb of planning with an infinitive: *is expected to*, *is set to*.

@@ -180,6 +180,10 @@ pub(crate) struct Tree<'a> {
     words: Vec<WordId>,
     /// Codebook words of several tokens: the token that heads one, and its number; sorted by token.
     phrases: Vec<(u32, WordId)>,
+    /// Whether some phrase is headed by the token.
+    heads_phrase: Vec<bool>,
+    /// Participles that go by their own form, as adjectives do.
+    adjectival: Vec<bool>,
     heads: Vec<u32>,
     /// Children of token `i` are `children[starts[i]..starts[i + 1]]`, in text order.
     starts: Vec<u32>,
@@ -198,7 +202,20 @@ impl<'a> Tree<'a> {
         let heads: Vec<u32> = (0..doc.len()).map(|i| doc.head(i) as u32).collect();
         let empty = Vec::new;
         let mut tree =
-            Tree { doc, lexicon, deps, tags, words, phrases: Vec::new(), heads, starts: empty(), children: empty(), quoted: quoted(doc) };
+            Tree {
+                doc,
+                lexicon,
+                deps,
+                tags,
+                words,
+                phrases: Vec::new(),
+                heads_phrase: vec![false; doc.len()],
+                adjectival: vec![false; doc.len()],
+                heads,
+                starts: empty(),
+                children: empty(),
+                quoted: quoted(doc),
+            };
         tree.mend_quotations();
         (tree.starts, tree.children) = children(&tree.heads);
         tree.mend_visiting();
@@ -206,6 +223,9 @@ impl<'a> Tree<'a> {
         tree.mend_dead();
         tree.name_participles();
         tree.phrases = tree.find_phrases();
+        for &(token, _) in &tree.phrases {
+            tree.heads_phrase[token as usize] = true;
+        }
         tree.mend_infinitives();
         tree
     }
@@ -260,7 +280,8 @@ impl<'a> Tree<'a> {
 
     /// Whether the token, or a phrase of the codebook that it heads, belongs to the set.
     pub(crate) fn is(&self, i: usize, set: &WordSet) -> bool {
-        self.lexicon.contains(set, self.words[i]) || self.phrases_at(i).any(|word| self.lexicon.contains(set, word))
+        self.lexicon.contains(set, self.words[i])
+            || self.heads_phrase[i] && self.phrases_at(i).any(|word| self.lexicon.contains(set, word))
     }
 
     /// All codebook words that the token stands for: its lemma's and those of the phrases that it heads.
@@ -349,6 +370,7 @@ impl<'a> Tree<'a> {
             let state = matches!(self.deps[i], Dep::AdjectiveComplement | Dep::Root | Dep::Ccomp | Dep::Conj | Dep::Advcl | Dep::Xcomp | Dep::Relcl);
             if state && self.lexicon.contains(&class, form) && !self.has_child(i, Dep::Agent) {
                 self.words[i] = form;
+                self.adjectival[i] = true;
                 if self.deps[i] == Dep::AdjectiveComplement {
                     self.tags[i] = Tag::Adjective;
                 }
@@ -358,7 +380,7 @@ impl<'a> Tree<'a> {
 
     /// Whether a participle goes by its own form, as an adjective does.
     pub(crate) fn is_participle_adjective(&self, i: usize) -> bool {
-        self.tags[i] == Tag::PastParticiple && self.lexicon.contains(&self.lexicon.class_set("participle_adjective"), self.words[i])
+        self.adjectival[i] && self.tags[i] == Tag::PastParticiple
     }
 
     /// *shot Wael Darwish dead*: the last word is what became of him, not his name.

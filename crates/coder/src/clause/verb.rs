@@ -159,18 +159,18 @@ pub(crate) fn oblique(tree: &Tree<'_>, verb: usize, prep: usize, site: Site, lis
 fn take_complements(tree: &Tree<'_>, verb: usize, clause: &mut Clause) {
     for child in tree.children(verb) {
         let kind = match tree.dep(child) {
-            Dep::Xcomp => complement_form(tree, child),
-            Dep::Ccomp if has_to(tree, child) && for_mark(tree, child).is_none() => {
-                // *wants Russia to leave*: the lower subject is also whom the wish concerns.
-                if clause.object.is_empty() {
-                    clause.object.extend(subject::own(tree, child).map(|own| conjuncts(tree, own)).unwrap_or_default());
-                }
-                Some(ComplementKind::Infinitive)
-            }
             // *called for Lome to withdraw*: the lower subject stands behind *for*.
             Dep::Advcl | Dep::Xcomp | Dep::Ccomp if has_to(tree, child) && for_mark(tree, child).is_some() => {
                 if let (Some(mark), Some(own)) = (for_mark(tree, child), subject::own(tree, child)) {
                     clause.obliques.push(Oblique { prep: mark, objects: conjuncts(tree, own), site: Site::Predicate });
+                }
+                Some(ComplementKind::Infinitive)
+            }
+            Dep::Xcomp => complement_form(tree, child),
+            Dep::Ccomp if has_to(tree, child) => {
+                // *wants Russia to leave*: the lower subject is also whom the wish concerns.
+                if clause.object.is_empty() {
+                    clause.object.extend(subject::own(tree, child).map(|own| conjuncts(tree, own)).unwrap_or_default());
                 }
                 Some(ComplementKind::Infinitive)
             }
