@@ -148,7 +148,13 @@ impl<'a> Cast<'a> {
                 return Some(self.owned(owner, own));
             }
         }
-        self.look_up(span, head).map(|found| self.at_home(head, found)).map(Rc::new)
+        let found = self.look_up(span.clone(), head)?;
+        // *a bomb attack in the city of Van*, *two bases in Maysan*: things that only lie somewhere are nobody.
+        let thing = common && found.sector.is_none() && found.role.is_none() && found.entity.is_none();
+        if thing && span.end > head + 1 && self.look_up(span.start..head + 1, head).is_none_or(|front| front.country.is_none()) {
+            return None;
+        }
+        Some(Rc::new(self.at_home(head, found)))
     }
 
     /// *its foreign minister*, *their fighters*: of the country, and where the word tells none of the sector, of its owner.

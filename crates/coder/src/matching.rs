@@ -171,7 +171,7 @@ impl<'b> Matcher<'_, 'b> {
             // *is expected to visit*: nobody demands it.
             // *was hit by a hurricane* names its doer; *was hit* lacks one, of no kind that a frame could ask for.
             Place::Subject => {
-                scope.depth > 0 || scope.clause.passive && scope.clause.subject.is_empty() && is_free(slot) && !self.is_raised(scope.clause)
+                scope.depth > 0 && scope.clause.subject.is_empty() || scope.clause.passive && scope.clause.subject.is_empty() && is_free(slot) && !self.is_raised(scope.clause)
             }
             Place::Prep(set) => scope.clause.kind == PredicateKind::Noun && self.is_by(set),
             _ => false,

@@ -32,6 +32,10 @@ pub(crate) fn by_mood(told: &mut Told) {
 /// *will not resign*, *would not take part*: what somebody says they will not do is a refusal. False if it is nothing at all.
 pub(crate) fn refused(told: &mut Told) -> bool {
     use attache_record::Mode;
+    // *if Ankara did not change course*: nobody refuses anything yet.
+    if told.mood.condition {
+        return false;
+    }
     let mode = match told.event_type {
         EventType::Retreat | EventType::Concede => Some(Mode::Yield),
         EventType::Aid | EventType::Cooperate | EventType::Agree | EventType::Support => Some(Mode::Assist),
@@ -80,7 +84,7 @@ pub(crate) fn demanded(told: &mut Told, speaker: Played) -> bool {
 pub(crate) fn threatened(told: &mut Told, speaker: Option<&Played>, warning: bool) {
     use attache_record::Mode;
     let harm = matches!(told.event_type, EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize);
-    if !harm || told.mood.negated {
+    if !harm || told.mood.negated || told.event_type == EventType::Mobilize && told.recipients.is_empty() {
         return;
     }
     let own = speaker.is_some_and(|speaker| {

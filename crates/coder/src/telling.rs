@@ -79,6 +79,7 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Told> 
             told.push(next);
         }
         let mut told = settle(matcher, told);
+        merge_tolls(matcher.tree, &mut told);
         drop_content(matcher, &mut told);
         told.retain_mut(|told| is_told(cast, told));
         let jailed: Vec<Told> = told.iter().filter_map(|told| rules::jailed(matcher, told)).collect();
@@ -303,6 +304,41 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     rules::mutual(told);
     rules::at_home_or_abroad(told);
     true
+}
+
+/// *raided a village, killing twenty*, *were killed when gunmen attacked*: a toll and the attack that took it are one event.
+fn merge_tolls(tree: &Tree<'_>, told: &mut Vec<Told>) {
+    let is_toll = |one: &Told| matches!(tree.doc.lemma(one.head), "kill" | "wound" | "injure" | "maim" | "die" | "hurt");
+    let mut at = 0;
+    while at < told.len() {
+        let one = &told[at];
+        let upper = tree.head(one.head);
+        let below = tree.dep(one.head) == Dep::Advcl && one.event_type == EventType::Assault;
+        let main = told.iter().position(|other| other.head == upper && other.event_type == EventType::Assault);
+        let Some(main) = main.filter(|_| below) else {
+            at += 1;
+            continue;
+        };
+        if tree.tag(one.head) == Tag::Gerund && is_toll(one) {
+            let toll = told.remove(at);
+            let main = if main > at { main - 1 } else { main };
+            if told[main].recipients.is_empty() {
+                told[main].recipients = toll.recipients;
+            }
+            continue;
+        }
+        let when = tree.children(one.head).any(|child| matches!(tree.doc.word(child), "when" | "after" | "as"));
+        if when && is_toll(&told[main]) && told[main].actors.is_empty() && !one.actors.is_empty() {
+            let cause = told.remove(at);
+            let main = if main > at { main - 1 } else { main };
+            told[main].actors = cause.actors;
+            if told[main].modes.is_empty() {
+                told[main].modes = cause.modes;
+            }
+            continue;
+        }
+        at += 1;
+    }
 }
 
 /// What is demanded, alleged, refused or promised is no second event: *urged the king to open talks*, *accused Sudan of

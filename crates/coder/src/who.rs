@@ -25,6 +25,8 @@ pub struct Identity {
     pub bare_state: bool,
     /// A person by name.
     pub person: bool,
+    /// A body by its role word: *the army*, *the ministry*.
+    pub body: bool,
 }
 
 impl Identity {
@@ -109,6 +111,7 @@ impl Asked for Setting<'_> {
             confidence: found.confidence,
             bare_state: found.bare_state,
             person,
+            body: found.body,
         })
     }
 

@@ -23,6 +23,8 @@ pub(crate) struct Meaning<'i> {
     pub(crate) bare_state: bool,
     /// A head that takes its sector from what it belongs to.
     pub(crate) relational: bool,
+    /// The head is a body's: *army*, *ministry*.
+    pub(crate) body: bool,
     /// The sector of such a head where it belongs to a state and nobody narrower: *the Venezuelan leader*.
     pub(crate) of_state: Option<Sector>,
     pub(crate) partly_recognised: bool,

@@ -129,7 +129,9 @@ pub(crate) fn on_day<'i>(scene: &Scene<'i, '_>, person: Entity<'i>, clues: &Clue
     let mut meaning = Meaning { entity: Some(person), country: person.country, confidence: 0.9, ..Meaning::default() };
     let Some(term) = telling_term(scene, &person, clues) else { return meaning };
     let held = scene.day.is_none_or(|day| term.holds(day));
-    let over = scene.day.is_some_and(|day| term.to < day);
+    let kept = !clues.former && clues.office() == Some(term.office) && scene.day.is_some_and(|day| just_over(&term, day));
+    let held = held || kept;
+    let over = !kept && scene.day.is_some_and(|day| term.to < day);
     meaning.country = term.country;
     meaning.partly_recognised = term.partly_recognised && held;
     meaning.sector = if clues.former || over {
@@ -159,6 +161,12 @@ fn telling_term<'i>(scene: &Scene<'i, '_>, person: &Entity<'i>, clues: &Clues) -
     {
         return Some(*term);
     }
+    // *President Morales announced his resignation*: the news keeps a title for some weeks.
+    if !clues.former
+        && let Some(term) = terms.iter().rev().find(|term| named(term) && just_over(term, day))
+    {
+        return Some(*term);
+    }
     let now: Vec<&Term> = terms.iter().filter(|term| term.holds(day)).collect();
     let dated = now.iter().rev().find(|term| term.from != ALWAYS).or(now.last());
     let standing = now.iter().find(|term| clues.office() == Some(term.office)).or_else(|| now.iter().max_by_key(|term| standing(term)));
@@ -168,6 +176,13 @@ fn telling_term<'i>(scene: &Scene<'i, '_>, person: &Entity<'i>, clues: &Clues) -
         .or_else(|| terms.iter().rev().filter(|term| term.to < day).max_by_key(|term| term.to))
         .or(terms.first())
         .copied()
+}
+
+/// Whether a term ended in the weeks before a day.
+fn just_over(term: &Term, day: u32) -> bool {
+    const WEEKS: u32 = 45;
+    let days = |packed: u32| packed / 10000 * 372 + packed / 100 % 100 * 31 + packed % 100;
+    term.to < day && days(day) - days(term.to) <= WEEKS
 }
 
 /// Of offices held together, the one the press names first.

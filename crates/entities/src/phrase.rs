@@ -37,6 +37,9 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
     /// The whole mention, with what stands behind its commas.
     pub(crate) fn whole(&self, head: Option<usize>) -> Meaning<'i> {
         let count = self.scan.folded.words.len();
+        if let Some(half) = self.half_of_korea() {
+            return half;
+        }
         let mut parts = self.parts(0..count);
         if let Some(head) = head {
             // The part with the head comes first; what stands before it may still explain it.
@@ -66,6 +69,34 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             return people;
         }
         meaning
+    }
+
+    /// *the North*, *the South*: of Korea, in a story about it; a compass point alone is nobody elsewhere.
+    fn half_of_korea(&self) -> Option<Meaning<'i>> {
+        let words = &self.scan.folded.words;
+        let last = words.len().checked_sub(1)?;
+        let code = match self.scan.folded.letters(last) {
+            "north" => *b"PRK",
+            "south" => *b"KOR",
+            "east" | "west" | "centre" | "center" => [0; 3],
+            _ => return None,
+        };
+        if last > 1 || last == 1 && self.scan.folded.letters(0) != "the" || words[last].shape == Shape::Lower {
+            return None;
+        }
+        let korea = code != [0; 3] && self.scene.cues(*b"PRK") + self.scene.cues(*b"KOR") > 0;
+        let name = if code == *b"PRK" { "North Korea" } else { "South Korea" };
+        let slot = fold::phrase(name).and_then(|phrase| self.scene.index.find(phrase)).filter(|_| korea);
+        let state = slot.and_then(|slot| {
+            let states = self.scene.index.names(slot).map(|name| self.scene.index.entity(name.entity));
+            states.into_iter().find(|entity| entity.kind == Kind::State && entity.country == code)
+        });
+        // The West is a group of states, which the tables know.
+        match (state, self.scan.folded.letters(last)) {
+            (Some(entity), _) => Some(Meaning { entity: Some(entity), country: code, confidence: 0.8, bare_state: true, ..Meaning::default() }),
+            (None, "west") => None,
+            (None, _) => Some(Meaning::default()),
+        }
     }
 
     /// *thousands*, *tens of thousands*, *dozens more*: people, where nothing else is said.
@@ -404,6 +435,7 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         let mut meaning =
             Meaning { role: Some(head.entity.name.to_owned()), confidence: 0.75, country: clues.country, ..Meaning::default() };
         meaning.relational = head.entity.flags & RELATIONAL != 0 && roles.len() == 1;
+        meaning.body = head.entity.flags & BODY != 0;
         meaning.sector = roles_sector(&roles);
         if meaning.relational {
             meaning.of_state = meaning.sector.take();

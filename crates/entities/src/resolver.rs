@@ -72,6 +72,8 @@ pub struct Resolution {
     pub alternatives: Vec<Alternative>,
     /// A state, or its capital, and nothing more: acting, it is the government.
     pub bare_state: bool,
+    /// What is named is a body (*the army*, *the ministry*) and no person.
+    pub body: bool,
     /// A breakaway region: sector PRE beside the other one.
     pub partly_recognised: bool,
     /// The states of a group of states, where membership is definite.
@@ -305,6 +307,7 @@ fn put(index: &Index, meaning: Meaning, acting: bool) -> Resolution {
         confidence: meaning.confidence,
         alternatives,
         bare_state: meaning.bare_state,
+        body: meaning.body,
         partly_recognised: meaning.partly_recognised,
         members: meaning
             .entity

@@ -13,6 +13,8 @@ pub(crate) struct Mood {
     pub(crate) obliged: bool,
     /// Told only as what something else is done for: *met to discuss*.
     pub(crate) purpose: bool,
+    /// Stands behind *if* or *unless*.
+    pub(crate) condition: bool,
     /// Named in passing, without a word that it took place (*fears of an attack*).
     pub(crate) weak: bool,
 }
@@ -25,6 +27,7 @@ impl Mood {
             hypothetical: self.hypothetical || outer.hypothetical,
             obliged: self.obliged || outer.obliged,
             purpose: self.purpose || outer.purpose,
+            condition: self.condition || outer.condition,
             weak: self.weak || outer.weak,
         }
     }
@@ -96,7 +99,8 @@ fn own(tree: &Tree<'_>, verb: usize) -> Mood {
             Dep::Aux => auxiliary(tree, verb, child, &mut mood),
             Dep::Advmod if matches!(tree.doc.lemma(child), "never" | "hardly" | "nowhere") => mood.negated = true,
             Dep::Mark if matches!(tree.doc.lemma(child), "if" | "unless" | "whether" | "If" | "Unless" | "Whether") => {
-                mood.hypothetical = true
+                mood.hypothetical = true;
+                mood.condition = true;
             }
             Dep::Subject | Dep::PassiveSubject | Dep::Object if has_no(tree, child) => mood.negated = true,
             _ => {}

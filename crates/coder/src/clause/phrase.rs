@@ -11,7 +11,21 @@ const MOST_CONJUNCTS: usize = 40;
 /// The tokens of the phrase that `head` heads: with title and name and what belongs to them (*of France*), without
 /// the leading determiner, without clauses, and without what follows a comma.
 pub(crate) fn span(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Range<usize> {
-    left_edge(tree, head)..right_edge(tree, grammar, head, 0) + 1
+    let (mut left, mut right) = (left_edge(tree, head), right_edge(tree, grammar, head, 0) + 1);
+    // *Port-au-Prince*: what a dash joins without a blank is one name, however it was parsed.
+    while right + 1 < tree.len() && joined(tree, right) && tree.tag(right + 1) != Tag::PastParticiple {
+        right += 2;
+    }
+    while left >= 2 && joined(tree, left - 1) && tree.tag(left).is_name() {
+        left -= 2;
+    }
+    left..right
+}
+
+/// Whether a token is a dash between two words without blanks.
+fn joined(tree: &Tree<'_>, dash: usize) -> bool {
+    let tokens = tree.doc.tokens();
+    dash > 0 && dash + 1 < tree.len() && tree.doc.word(dash) == "-" && !tokens[dash - 1].space && !tokens[dash].space && tree.tag(dash - 1).is_name()
 }
 
 /// The heads of all phrases coordinated with `head`, itself first, in text order.

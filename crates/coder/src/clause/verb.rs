@@ -122,6 +122,14 @@ pub(crate) fn participle_clause(tree: &Tree<'_>, grammar: &Grammar, participle: 
 fn referents(tree: &Tree<'_>, token: usize, verb: usize) -> Vec<usize> {
     match subject::referent(tree, token, verb) {
         same if same == token => conjuncts(tree, token),
+        // *Saro-Wiwa and eight others, whom a court condemned*: behind a comma the clause is about all of them.
+        last if tree.dep(last) == Dep::Conj && (last + 1..verb).any(|i| tree.doc.word(i) == ",") => {
+            let mut first = last;
+            while tree.dep(first) == Dep::Conj && tree.head(first) != first {
+                first = tree.head(first);
+            }
+            conjuncts(tree, first)
+        }
         antecedent => vec![antecedent],
     }
 }
