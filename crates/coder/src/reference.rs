@@ -301,7 +301,7 @@ fn candidates(tree: &Tree<'_>, grammar: &Grammar, sentence: usize, pronoun: usiz
     let rank = |i: usize| match tree.dep(i) {
         Dep::PassiveSubject | Dep::Object | Dep::Dative if patient => 0,
         Dep::Subject | Dep::PassiveSubject => 1,
-        Dep::Object | Dep::Dative | Dep::Possessor => 2,
+        Dep::Object | Dep::Dative | Dep::Possessor | Dep::ObjectPredicate => 2,
         // Where something happens is not who does it.
         Dep::PrepObject if !matches!(tree.doc.word(tree.head(i)), "in" | "at" | "near" | "on" | "from" | "In" | "At" | "On") => 2,
         _ => 9,

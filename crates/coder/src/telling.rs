@@ -4,7 +4,7 @@
 //! say the same thing give way to one another: a complement to the verb that took it (*agreed to send*), a light verb to its
 //! noun or the noun to the verb, whichever knows more.
 
-use attache_record::{EventType, Mode, Quad};
+use attache_record::{EventType, Mode, Quad, Sector};
 
 use crate::casting::{Cast, Played};
 use crate::clause::{Clause, Mood, phrase};
@@ -66,6 +66,7 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Told> 
         let fits: Vec<Fit<'_>> = matcher.fits(clause).into_iter().take(TRIED).collect();
         let whole = fits.iter().find_map(|fit| enact(cast, clause, fit.clone(), Asking::Whole));
         let found = whole.or_else(|| fits.into_iter().find_map(|fit| enact(cast, clause, fit, Asking::Part)));
+        let found = found.or_else(|| owed(cast, clause));
         // *killed in an accident* fits a frame of nothing better than one of an event.
         told.extend(found.filter(|found| matcher.nothing(clause).is_none_or(|nothing| nothing < found.score)));
     }
@@ -89,6 +90,35 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Told> 
     }
     all
 }
+
+/// *Ouattara said the government must guarantee security*: whatever it is that somebody must do, it is demanded.
+fn owed(cast: &mut Cast<'_>, clause: &Clause) -> Option<Told> {
+    let must = cast.tree.children(clause.head).any(|child| cast.tree.dep(child) == Dep::Aux && matches!(cast.tree.doc.word(child), "must" | "should"));
+    if clause.kind != PredicateKind::Verb || !must || clause.passive || clause.subject.is_empty() || cast.tree.dep(clause.head) != Dep::Ccomp {
+        return None;
+    }
+    let official = |party: &Played| matches!(party.identity.sector, Some(Sector::Gov | Sector::Mil | Sector::Leg | Sector::Reb | Sector::Opp | Sector::Cop | Sector::Pty));
+    let asked: Vec<Played> = clause.subject.iter().flat_map(|&head| cast.parties(head, false)).filter(official).collect();
+    if asked.is_empty() {
+        return None;
+    }
+    Some(Told {
+        head: clause.head,
+        kind: clause.kind,
+        carrier: None,
+        event_type: EventType::Request,
+        modes: vec![Mode::Change],
+        actors: asked,
+        recipients: Vec::new(),
+        mood: clause.mood,
+        ahead: true,
+        score: OWED,
+        consumed: Vec::new(),
+    })
+}
+
+/// What a demand is worth of which only the *must* is known.
+const OWED: f32 = 2.0;
 
 /// Whether every party must be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
