@@ -4,7 +4,7 @@ use crate::args::{CodeArgs, CodeFormat, Records};
 use crate::coding::{self, Coding};
 use crate::input::{Item, Options, Stories, Unreadable};
 use crate::models;
-use crate::parse::{Pieces, parse_stories};
+use crate::parse::{Pieces, parse_stories, readable};
 use crate::table::Style;
 use crate::work::{self, Answer};
 use anyhow::Result;
@@ -27,7 +27,8 @@ pub fn run(args: &CodeArgs) -> Result<ExitCode> {
     let mut out = std::io::stdout().lock();
     let sum = work::run(stories, args.input.threads, &mut out, |items| answer(&form, &pipeline, &coder, items))?;
     if let Form::Table(..) = form {
-        writeln!(out, "{} in {}", counted(sum.events, "event", "events"), counted(sum.stories, "story", "stories"))?;
+        let quiet = if sum.quiet > 0 { format!(" ({} without politics passed over)", sum.quiet) } else { String::new() };
+        writeln!(out, "{} in {}{quiet}", counted(sum.events, "event", "events"), counted(sum.stories, "story", "stories"))?;
     }
     Ok(sum.exit_code())
 }
@@ -51,11 +52,16 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 
 fn answer(form: &Form, pipeline: &Pipeline, coder: &Coder, items: &[Item]) -> Answer {
     let mut answer = Answer::default();
-    let mut parsed = parse_stories(pipeline, items, Pieces::Printed).into_iter();
+    // What has nothing to do with politics is not worth parsing.
+    let political = |story: &&Story| !coder.glance(&story.text).is_quiet();
+    let read: Vec<&Story> = readable(items).filter(political).collect();
+    let mut parsed = read.iter().zip(parse_stories(pipeline, read.iter().copied(), Pieces::Printed)).peekable();
     for item in items {
         match &item.story {
             Ok(story) => {
-                let docs = parsed.next().unwrap_or_default();
+                let next = parsed.next_if(|(known, _)| std::ptr::eq(**known, story));
+                answer.quiet += usize::from(next.is_none());
+                let docs = next.map(|(_, docs)| docs).unwrap_or_default();
                 let coding = if form.wants_all() { coder.code(story, &docs) } else { coder.events(story, &docs) };
                 answer.stories += 1;
                 answer.events += coding.events.len();

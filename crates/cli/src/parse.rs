@@ -23,7 +23,7 @@ pub fn run(args: &ParseArgs) -> Result<ExitCode> {
 
 fn answer(args: &ParseArgs, pipeline: &Pipeline, items: &[Item]) -> Answer {
     let mut answer = Answer::default();
-    let mut parsed = parse_stories(pipeline, items, if args.paragraphs { Pieces::Paragraphs } else { Pieces::Whole }).into_iter();
+    let mut parsed = parse_stories(pipeline, readable(items), if args.paragraphs { Pieces::Paragraphs } else { Pieces::Whole }).into_iter();
     for item in items {
         match (&item.story, args.format) {
             (Ok(story), format) => {
@@ -59,11 +59,15 @@ pub enum Pieces {
     Printed,
 }
 
-/// Parses the readable stories among `items`: for each its documents with their byte offsets in the story's text.
-pub fn parse_stories(pipeline: &Pipeline, items: &[Item], by: Pieces) -> Vec<Vec<(usize, Doc)>> {
-    let stories = || items.iter().filter_map(|i| i.story.as_ref().ok());
+/// The stories among `items` that could be read.
+pub fn readable(items: &[Item]) -> impl Iterator<Item = &Story> {
+    items.iter().filter_map(|item| item.story.as_ref().ok())
+}
+
+/// Parses stories: for each its documents with their byte offsets in the story's text.
+pub fn parse_stories<'s>(pipeline: &Pipeline, stories: impl Iterator<Item = &'s Story>, by: Pieces) -> Vec<Vec<(usize, Doc)>> {
     let pieces: Vec<Vec<(usize, &str)>> =
-        stories().map(|s| if by != Pieces::Whole { dateline::paragraphs(s) } else { vec![(0, s.text.as_str())] }).collect();
+        stories.map(|s| if by != Pieces::Whole { dateline::paragraphs(s) } else { vec![(0, s.text.as_str())] }).collect();
     let printed: Vec<Cow<'_, str>> =
         pieces.iter().flatten().map(|p| if by == Pieces::Printed { tokenised::joined(p.1) } else { Cow::Borrowed(p.1) }).collect();
     let texts: Vec<&str> = printed.iter().map(AsRef::as_ref).collect();

@@ -31,6 +31,8 @@ pub struct Answer {
     pub notes: Vec<String>,
     /// Stories answered.
     pub stories: usize,
+    /// Stories among them that were passed over unread, as they have nothing to do with politics.
+    pub quiet: usize,
     /// Events found in them.
     pub events: usize,
     /// Records that could not be read.
@@ -40,6 +42,7 @@ pub struct Answer {
 impl Answer {
     fn add(&mut self, other: &Answer) {
         self.stories += other.stories;
+        self.quiet += other.quiet;
         self.events += other.events;
         self.unreadable += other.unreadable;
     }
