@@ -107,14 +107,45 @@ pub fn code() -> Result<()> {
     let parse = middle(pairs.iter().map(|pair| pair.0).collect());
     let code = middle(pairs.iter().map(|pair| pair.1).collect());
     let beyond = middle(pairs.iter().map(|pair| pair.1 / pair.0 - 1.0).collect());
+    // A paper's daily feed: three stories in four have nothing to do with politics.
+    let feed = folder_for_bench()?.join("feed.jsonl");
+    write_stories(&mixed_feed()?, &feed)?;
+    let mut feeds = Vec::new();
+    for _ in 0..PAIRS {
+        let mut command = shell::command(&attache);
+        command.args(["code", "--format", "jsonl", "--model", "en_core_web_md", "--threads", "1"]).arg(&feed).env("ATTACHE_MODELS", &models);
+        let start = Instant::now();
+        shell::read(&mut command)?;
+        let feed = start.elapsed().as_secs_f64();
+        let (code, _) = run(&["code", "--format", "jsonl"], "1")?;
+        println!("feed {feed:.2} s, political stories alone {code:.2} s");
+        feeds.push(code / feed);
+    }
     let stories = STORIES as f64;
     let mut figures = format!("\n{STORIES} stories of {STORY_WORDS} words (corpus/prose), whole processes, medians of {PAIRS} pairs:\n\n");
     let _ = writeln!(figures, "- engine alone, one thread: {:.0} stories/s", stories / parse);
     let _ = writeln!(figures, "- coding, one thread: {:.0} stories/s, {events} events", stories / code);
     let _ = writeln!(figures, "- coding costs {:.1} % beyond the engine's own time", beyond * 100.0);
     let _ = writeln!(figures, "- coding, two threads: {:.0} stories/s, {:.2} times one thread", stories / two, code / two);
+    let _ = writeln!(figures, "- a feed of as many stories, three in four not political (corpus/quiet): {:.2} times the stories/s", middle(feeds));
     println!("{figures}");
     report::keep("code", "The coder", &figures)
+}
+
+/// As many stories as [`stories`], three in four of them from `corpus/quiet`.
+fn mixed_feed() -> Result<Vec<Text>> {
+    let folder = shell::root().join("corpus/quiet");
+    let mut paths: Vec<PathBuf> = fs::read_dir(&folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<std::io::Result<_>>()?;
+    paths.sort();
+    let quiet: Vec<String> = paths.iter().map(fs::read_to_string).collect::<std::io::Result<_>>()?;
+    // Two stories of one kind make one of the length of the others.
+    let kinds: Vec<String> = quiet.chunks(2).map(|pair| pair.join("\n\n")).collect();
+    let mut feed = stories()?;
+    for (i, story) in feed.iter_mut().enumerate().filter(|(i, _)| i % 4 != 0) {
+        let words: Vec<&str> = kinds[i % kinds.len()].split_inclusive(char::is_whitespace).take(STORY_WORDS).collect();
+        story.text = words.concat();
+    }
+    Ok(feed)
 }
 
 /// Stories of the length asked for, from the project's prose, over and over.

@@ -31,6 +31,7 @@ pub(crate) fn statements(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<
             || clause.mood.negated
             || clause.mood.future
             || clause.mood.hypothetical
+            || clause.mood.obliged
         {
             continue;
         }

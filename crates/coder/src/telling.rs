@@ -271,7 +271,9 @@ fn settle(matcher: &Matcher<'_, '_>, mut told: Vec<Told>) -> Vec<Told> {
     for one in told {
         let carried = kept.iter().position(|other| one.carrier == Some(other.head) && other.consumed.contains(&one.head));
         if let Some(at) = carried {
-            if (one.parties(), one.score) > (kept[at].parties(), kept[at].score) {
+            // *welcomed Kenya's decision to send police*: the welcome is what happened.
+            let speaks = aims_at_words(kept[at].event_type) && !matcher.tree.is(kept[at].head, &matcher.book.grammar.light);
+            if !speaks && (one.parties(), one.score) > (kept[at].parties(), kept[at].score) {
                 kept[at] = one;
             }
             continue;
@@ -395,6 +397,14 @@ fn is_content(tree: &Tree<'_>, token: usize, heads: &[usize]) -> bool {
         let head = tree.head(node);
         if head == node {
             return false;
+        }
+        // *After meeting Kagame, Ruto called for …*, *In a call with Erdogan, Macron urged …*: when it was said is not what was said.
+        if tree.dep(node) == Dep::Prep {
+            let word = tree.doc.word(node).to_ascii_lowercase();
+            let when = matches!(word.as_str(), "after" | "before" | "during" | "following" | "since" | "while" | "amid" | "despite");
+            if when || matches!(word.as_str(), "in" | "at") && node < head {
+                return false;
+            }
         }
         let inside = match tree.dep(node) {
             Dep::Xcomp | Dep::Ccomp | Dep::PrepClause | Dep::Acl | Dep::Object | Dep::PrepObject | Dep::Dative | Dep::Prep | Dep::Conj => {

@@ -307,6 +307,14 @@ pub(crate) fn nested_obliques(tree: &Tree<'_>, clause: &mut Clause) {
             }
         }
     };
+    // *gave permission for the convoy to enter*
+    let allowed: Vec<Oblique> = clause
+        .object
+        .iter()
+        .flat_map(|&object| tree.children(object))
+        .filter(|&child| matches!(tree.dep(child), Dep::Acl | Dep::Relcl))
+        .filter_map(|child| Some(Oblique { prep: for_mark(tree, child)?, objects: vec![subject::own(tree, child)?], site: Site::Object }))
+        .collect();
     hang(&clause.object, Site::Object);
     for oblique in &clause.obliques {
         hang(&oblique.objects, Site::Oblique);
@@ -319,6 +327,7 @@ pub(crate) fn nested_obliques(tree: &Tree<'_>, clause: &mut Clause) {
             oblique(tree, clause.head, child, Site::Oblique, &mut deepest);
         }
     }
+    clause.obliques.extend(allowed);
     clause.obliques.extend(nested);
     clause.obliques.extend(deepest);
 }
