@@ -113,7 +113,10 @@ pub fn code() -> Result<()> {
     let mut feeds = Vec::new();
     for _ in 0..PAIRS {
         let mut command = shell::command(&attache);
-        command.args(["code", "--format", "jsonl", "--model", "en_core_web_md", "--threads", "1"]).arg(&feed).env("ATTACHE_MODELS", &models);
+        command
+            .args(["code", "--format", "jsonl", "--model", "en_core_web_md", "--threads", "1"])
+            .arg(&feed)
+            .env("ATTACHE_MODELS", &models);
         let start = Instant::now();
         shell::read(&mut command)?;
         let feed = start.elapsed().as_secs_f64();
@@ -127,7 +130,11 @@ pub fn code() -> Result<()> {
     let _ = writeln!(figures, "- coding, one thread: {:.0} stories/s, {events} events", stories / code);
     let _ = writeln!(figures, "- coding costs {:.1} % beyond the engine's own time", beyond * 100.0);
     let _ = writeln!(figures, "- coding, two threads: {:.0} stories/s, {:.2} times one thread", stories / two, code / two);
-    let _ = writeln!(figures, "- a feed of as many stories, three in four not political (corpus/quiet): {:.2} times the stories/s", middle(feeds));
+    let _ = writeln!(
+        figures,
+        "- a feed of as many stories, three in four not political (corpus/quiet): {:.2} times the stories/s",
+        middle(feeds)
+    );
     println!("{figures}");
     report::keep("code", "The coder", &figures)
 }

@@ -279,9 +279,7 @@ impl Page<'_> {
         let words = place::words(cast, site);
         let span = Some(self.span(cast.tree, words.clone()));
         Some(match found {
-            Some(found) => {
-                Place { name: found.name, country: found.country, latitude: found.latitude, longitude: found.longitude, span }
-            }
+            Some(found) => Place { name: found.name, country: found.country, latitude: found.latitude, longitude: found.longitude, span },
             None => Place { name: self.words(cast.tree, words).to_owned(), country: None, latitude: None, longitude: None, span },
         })
     }
@@ -322,7 +320,13 @@ fn share_country(event: &mut Event) {
     use attache_record::{Country, EventType, Sector};
     let inland = matches!(
         event.event_type,
-        EventType::Coerce | EventType::Sanction | EventType::Accuse | EventType::Assault | EventType::Retreat | EventType::Concede | EventType::Protest
+        EventType::Coerce
+            | EventType::Sanction
+            | EventType::Accuse
+            | EventType::Assault
+            | EventType::Retreat
+            | EventType::Concede
+            | EventType::Protest
     );
     if !inland {
         return;

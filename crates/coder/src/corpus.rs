@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use attache_record::{Auxiliary, Context, EventType, Mode, TieKind};
+use attache_record::{Auxiliary, Context, Country, EventType, Mode, Sector, TieKind};
 use jiff::civil::Date;
 
 /// A text with everything that must come out of it.
@@ -188,6 +188,7 @@ fn annotation(case: &mut Case, marked: &str, place: String) -> Result<(), String
     let (parties, attributes) = rest.split_once(';').unwrap_or((rest, ""));
     let (left, right) = parties.split_once("->").ok_or("`->` expected between actors and recipients")?;
     let (left, right) = (party_list(left)?, party_list(right)?);
+    left.iter().chain(&right).try_for_each(|party| stands(case, party))?;
     let attributes = attributes_of(attributes);
     let value = |key: &str| attributes.iter().find(|(known, _)| *known == key).map(|(_, value)| value.as_str());
     let number = |key: &str| value(key).map(|text| text.parse::<i8>().map_err(|_| format!("{key} `{text}` is no number"))).transpose();
@@ -219,6 +220,21 @@ fn annotation(case: &mut Case, marked: &str, place: String) -> Result<(), String
                 maybe: value("maybe").is_some(),
             });
         }
+    }
+    Ok(())
+}
+
+/// A party must stand in the text as it is written, with codes that there are.
+fn stands(case: &Case, party: &ExpectedParty) -> Result<(), String> {
+    let ExpectedParty { text, country, sector } = party;
+    if !case.text.contains(text.as_str()) && !case.title.as_ref().is_some_and(|title| title.contains(text.as_str())) {
+        return Err(format!("`{text}` does not stand in the text above: write it as it stands there, without its article"));
+    }
+    if !matches!(country.as_str(), "-" | "?") {
+        country.parse::<Country>().map_err(|error| format!("`{text}`: {error}"))?;
+    }
+    if !matches!(sector.as_str(), "-" | "?") {
+        sector.parse::<Sector>().map_err(|error| format!("`{text}`: {error}"))?;
     }
     Ok(())
 }
@@ -268,7 +284,7 @@ fn attributes_of(text: &str) -> Vec<(&'static str, String)> {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "# a remark\n== 2019-06-05 visit\nMerkel flew to Ankara.\n> CONSULT visit: Merkel (DEU GOV) -> Ankara (TUR ?); date=2019-06-05 place=New York maybe\n\n== 2019-06-05 film\nThe film opens.\n> NOTHING\n\n=== 1995-02-04 courting\nEnvoys travel\nFirst paragraph.\n> TIE war: A (AAA GOV) -> B (BBB GOV); polarity=-1\nSecond.\n";
+    const TEXT: &str = "# a remark\n== 2019-06-05 visit\nMerkel flew to Ankara.\n> CONSULT visit: Merkel (DEU GOV) -> Ankara (TUR ?); date=2019-06-05 place=New York maybe\n\n== 2019-06-05 film\nThe film opens.\n> NOTHING\n\n=== 1995-02-04 courting\nEnvoys travel\nIran fought Iraq.\n> TIE war: Iran (IRN GOV) -> Iraq (IRQ GOV); polarity=-1\nSecond.\n";
 
     #[test]
     fn cases_are_read() {
@@ -278,14 +294,19 @@ mod tests {
         assert_eq!((event.event_type, &event.modes[..], event.maybe), (EventType::Consult, &[Mode::Visit][..], true));
         assert_eq!((event.at.as_deref(), event.recipients[0].sector.as_str()), (Some("New York"), "?"));
         assert!(cases[1].silent);
-        assert_eq!((cases[2].title.as_deref(), cases[2].text.as_str()), (Some("Envoys travel"), "First paragraph.\n\nSecond."));
+        assert_eq!((cases[2].title.as_deref(), cases[2].text.as_str()), (Some("Envoys travel"), "Iran fought Iraq.\n\nSecond."));
         assert_eq!(cases[2].ties.as_ref().map(Vec::len), Some(1));
     }
 
     #[test]
     fn a_broken_line_is_told() {
-        let error = read("x.txt", "== 2019-06-05 a\nText.\n> CONSLT: A (AAA GOV) ->\n").expect_err("a fault");
+        let error = read("x.txt", "== 2019-06-05 a\nIran met.\n> CONSLT: Iran (IRN GOV) ->\n").expect_err("a fault");
         assert!(error.to_string().starts_with("x.txt:3:") && error.to_string().contains("CONSULT"), "{error}");
         assert!(read("x.txt", "Text.\n").is_err());
+        let fault = |line: &str| {
+            read("x.txt", &format!("== 2019-06-05 a\nIran met Iraq.\n> CONSULT: {line} ->\n")).expect_err("a fault").to_string()
+        };
+        assert!(fault("Iron (IRN GOV)").contains("`Iron` does not stand in the text"));
+        assert!(fault("Iran (IRN GOX)").contains("GOX"));
     }
 }

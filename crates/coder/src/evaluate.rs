@@ -208,7 +208,9 @@ impl Figures {
                 // *Kathmandu, New Delhi ->*: all who stand in the tie on one side.
                 let all: Vec<Participant> = a.iter().chain(b).cloned().collect();
                 let mutual = one.parties[1].is_empty() && side(&one.parties[0], &all);
-                tie.kind == one.kind && (sides && !one.parties[1].is_empty() || mutual) && one.polarity.is_none_or(|polarity| polarity == tie.polarity)
+                tie.kind == one.kind
+                    && (sides && !one.parties[1].is_empty() || mutual)
+                    && one.polarity.is_none_or(|polarity| polarity == tie.polarity)
             };
             for one in wanted {
                 let met = coding.ties.iter().any(|tie| fits(tie, one));

@@ -58,7 +58,8 @@ impl Glance {
     /// Reads the words of a text.
     pub(crate) fn of(book: &Codebook, text: &str) -> Glance {
         let mut glance = Glance::default();
-        let words: Vec<WordId> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| number(book, word)).collect();
+        let words: Vec<WordId> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| number(book, word)).collect();
         glance.words = words.len();
         let mut at = 0;
         while at < words.len() {

@@ -136,14 +136,19 @@ impl<'b> Matcher<'_, 'b> {
     fn could_fit(&self, slots: &[Slot], clause: &Clause, phrasal: bool) -> bool {
         let verb = clause.kind == PredicateKind::Verb;
         slots.iter().filter(|slot| !slot.optional).all(|slot| match (&slot.place, &slot.filler) {
-            (Place::Object, Filler::Words(Phrase { head, negated: false, .. }) | Filler::Within(_, Phrase { head, negated: false, .. })) => {
+            (
+                Place::Object,
+                Filler::Words(Phrase { head, negated: false, .. }) | Filler::Within(_, Phrase { head, negated: false, .. }),
+            ) => {
                 let hits = |&object: &usize| self.tree.is(phrase::kernel(self.tree, object), head);
                 if clause.object.is_empty() { phrasal } else { clause.object.iter().any(hits) }
             }
             (Place::Subject, Filler::Words(Phrase { head, negated: false, .. })) => {
                 clause.subject.iter().any(|&subject| self.tree.is(phrase::kernel(self.tree, subject), head))
             }
-            (Place::Prep(set), Filler::Words(Phrase { negated: false, .. }) | Filler::Within(..) | Filler::Clause(_) | Filler::Any) if verb => {
+            (Place::Prep(set), Filler::Words(Phrase { negated: false, .. }) | Filler::Within(..) | Filler::Clause(_) | Filler::Any)
+                if verb =>
+            {
                 clause.obliques.iter().any(|oblique| self.tree.is(oblique.prep, set)) || !clause.indirect.is_empty()
             }
             (Place::That, _) => clause.complements.iter().any(|complement| complement.kind == ComplementKind::Finite),
@@ -171,7 +176,8 @@ impl<'b> Matcher<'_, 'b> {
             // *is expected to visit*: nobody demands it.
             // *was hit by a hurricane* names its doer; *was hit* lacks one, of no kind that a frame could ask for.
             Place::Subject => {
-                scope.depth > 0 && scope.clause.subject.is_empty() || scope.clause.passive && scope.clause.subject.is_empty() && is_free(slot) && !self.is_raised(scope.clause)
+                scope.depth > 0 && scope.clause.subject.is_empty()
+                    || scope.clause.passive && scope.clause.subject.is_empty() && is_free(slot) && !self.is_raised(scope.clause)
             }
             Place::Prep(set) => scope.clause.kind == PredicateKind::Noun && self.is_by(set),
             _ => false,
@@ -206,7 +212,11 @@ impl<'b> Matcher<'_, 'b> {
     fn particle(&self, clause: &Clause, set: &WordSet) -> Option<usize> {
         let hits = |token: &usize| self.tree.is(*token, set);
         // *called its envoys back in Bonn*: a preposition with a phrase of its own is none where the verb has its object.
-        let preps = clause.obliques.iter().filter(|oblique| oblique.site == Site::Predicate && clause.object.is_empty()).map(|oblique| oblique.prep);
+        let preps = clause
+            .obliques
+            .iter()
+            .filter(|oblique| oblique.site == Site::Predicate && clause.object.is_empty())
+            .map(|oblique| oblique.prep);
         clause.particles.iter().copied().find(hits).or_else(|| preps.into_iter().find(hits))
     }
 
@@ -454,7 +464,10 @@ impl<'b> Matcher<'_, 'b> {
                 let helped = |child: usize| matches!(self.tree.dep(child), Dep::Aux);
                 clause.mood.obliged
                     || self.tree.tag(clause.head) == Tag::BaseVerb && !self.tree.children(clause.head).any(helped)
-                    || self.tree.children(clause.head).any(|child| self.tree.dep(child) == Dep::AuxPass && self.tree.tag(child) == Tag::BaseVerb)
+                    || self
+                        .tree
+                        .children(clause.head)
+                        .any(|child| self.tree.dep(child) == Dep::AuxPass && self.tree.tag(child) == Tag::BaseVerb)
             }
         }
     }

@@ -51,7 +51,8 @@ fn is_seen(tree: &Tree<'_>, token: usize) -> bool {
 
 /// A name without a label, or with one that parsers give to small towns.
 fn may_be_place(tree: &Tree<'_>, token: usize) -> bool {
-    tree.dep(token) == Dep::PrepObject && tree.doc.ent(token).is_none_or(|(label, _)| matches!(label, "ORG" | "PRODUCT" | "NORP" | "WORK_OF_ART"))
+    tree.dep(token) == Dep::PrepObject
+        && tree.doc.ent(token).is_none_or(|(label, _)| matches!(label, "ORG" | "PRODUCT" | "NORP" | "WORK_OF_ART"))
 }
 
 /// The event's predicate, its carrier and the clauses around it, each with what it costs to belong to it.
@@ -62,7 +63,15 @@ fn above(tree: &Tree<'_>, told: &Told) -> Vec<(usize, usize)> {
     for _ in 0..3 {
         let upper = tree.head(node);
         let joins = match tree.dep(node) {
-            Dep::Conj | Dep::Advcl | Dep::Xcomp | Dep::PrepClause | Dep::Prep | Dep::PrepObject | Dep::Object | Dep::Dative | Dep::Subject => true,
+            Dep::Conj
+            | Dep::Advcl
+            | Dep::Xcomp
+            | Dep::PrepClause
+            | Dep::Prep
+            | Dep::PrepObject
+            | Dep::Object
+            | Dep::Dative
+            | Dep::Subject => true,
             // Where somebody said it is not where it happened.
             _ => false,
         };
@@ -116,7 +125,10 @@ fn distance(tree: &Tree<'_>, token: usize, told: &Told, above: &[(usize, usize)]
         }
         let head = tree.head(node);
         // What a relative clause tells is another event's.
-        if head == node || matches!(tree.dep(node), Dep::Relcl | Dep::Ccomp | Dep::Advcl) || tree.dep(node) == Dep::Conj && tree.tag(node).is_verb() {
+        if head == node
+            || matches!(tree.dep(node), Dep::Relcl | Dep::Ccomp | Dep::Advcl)
+            || tree.dep(node) == Dep::Conj && tree.tag(node).is_verb()
+        {
             return None;
         }
         node = head;
@@ -129,7 +141,9 @@ pub(crate) fn words(cast: &Cast<'_>, site: &Site) -> std::ops::Range<usize> {
     let span = phrase::span(cast.tree, cast.grammar, site.head);
     // *the port of Poti* is asked for as Poti.
     if cast.tree.tag(site.head) == Tag::Name || cast.tree.tag(site.head) == Tag::Names {
-        let own = |token: &usize| cast.tree.tag(*token).is_name() || matches!(cast.tree.doc.word(*token), "-" | "'" | "’" | "of" | "al" | "de" | "la" | "el");
+        let own = |token: &usize| {
+            cast.tree.tag(*token).is_name() || matches!(cast.tree.doc.word(*token), "-" | "'" | "’" | "of" | "al" | "de" | "la" | "el")
+        };
         let start = (span.start..=site.head).rev().take_while(own).last().unwrap_or(site.head);
         return start..site.head + 1;
     }

@@ -156,7 +156,10 @@ impl From<Rc<Identity>> for Meant {
 
 /// *the two leaders*
 fn is_pair_of_people(tree: &Tree<'_>, head: usize) -> bool {
-    matches!(tree.doc.lemma(head), "leader" | "president" | "minister" | "premier" | "chancellor" | "man" | "diplomat" | "envoy" | "official" | "general")
+    matches!(
+        tree.doc.lemma(head),
+        "leader" | "president" | "minister" | "premier" | "chancellor" | "man" | "diplomat" | "envoy" | "official" | "general"
+    )
 }
 
 /// Whom a reference means; empty if nobody fits.

@@ -93,11 +93,24 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Told> 
 
 /// *Ouattara said the government must guarantee security*: whatever it is that somebody must do, it is demanded.
 fn owed(cast: &mut Cast<'_>, clause: &Clause) -> Option<Told> {
-    let must = cast.tree.children(clause.head).any(|child| cast.tree.dep(child) == Dep::Aux && matches!(cast.tree.doc.word(child), "must" | "should"));
-    if clause.kind != PredicateKind::Verb || !must || clause.passive || clause.subject.is_empty() || cast.tree.dep(clause.head) != Dep::Ccomp {
+    let must = cast
+        .tree
+        .children(clause.head)
+        .any(|child| cast.tree.dep(child) == Dep::Aux && matches!(cast.tree.doc.word(child), "must" | "should"));
+    if clause.kind != PredicateKind::Verb
+        || !must
+        || clause.passive
+        || clause.subject.is_empty()
+        || cast.tree.dep(clause.head) != Dep::Ccomp
+    {
         return None;
     }
-    let official = |party: &Played| matches!(party.identity.sector, Some(Sector::Gov | Sector::Mil | Sector::Leg | Sector::Reb | Sector::Opp | Sector::Cop | Sector::Pty));
+    let official = |party: &Played| {
+        matches!(
+            party.identity.sector,
+            Some(Sector::Gov | Sector::Mil | Sector::Leg | Sector::Reb | Sector::Opp | Sector::Cop | Sector::Pty)
+        )
+    };
     let asked: Vec<Played> = clause.subject.iter().flat_map(|&head| cast.parties(head, false)).filter(official).collect();
     if asked.is_empty() {
         return None;
@@ -149,7 +162,8 @@ pub(crate) fn enact(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'_>, aski
         let played = players(cast, binding, fit.frame.event_type);
         if played.is_empty() {
             let nobody = |&head: &usize| cast.tree.tag(head) != Tag::Pronoun;
-            let asked = binding.party.is_free() || !binding.party.words.is_empty() && !binding.party.negated && cast.tree.is(binding.heads[0], &binding.party.words);
+            let asked = binding.party.is_free()
+                || !binding.party.words.is_empty() && !binding.party.negated && cast.tree.is(binding.heads[0], &binding.party.words);
             let partial = asking == Asking::Part && binding.role == Role::Recipient && asked && binding.heads.iter().all(nobody);
             if partial && stands_alone(fit.frame.event_type) {
                 missing = true;
@@ -384,7 +398,9 @@ fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>) {
         .collect();
     // *adopted a resolution condemning Israel* tells what the resolution says, not that one was adopted.
     let tree = matcher.tree;
-    let says = |one: &Told| tree.dep(one.head) == Dep::Acl && tree.tag(one.head) == Tag::Gerund && tree.is(tree.head(one.head), &matcher.book.grammar.utterance);
+    let says = |one: &Told| {
+        tree.dep(one.head) == Dep::Acl && tree.tag(one.head) == Tag::Gerund && tree.is(tree.head(one.head), &matcher.book.grammar.utterance)
+    };
     let documents: Vec<usize> = told.iter().filter(|one| says(one) && !one.recipients.is_empty()).map(|one| tree.head(one.head)).collect();
     told.retain(|one| !(one.recipients.is_empty() && documents.iter().any(|document| one.consumed.contains(document))));
     told.retain(|one| says(one) || !is_content(tree, one.head, &frames));

@@ -201,21 +201,20 @@ impl<'a> Tree<'a> {
         let words = words(doc, lexicon);
         let heads: Vec<u32> = (0..doc.len()).map(|i| doc.head(i) as u32).collect();
         let empty = Vec::new;
-        let mut tree =
-            Tree {
-                doc,
-                lexicon,
-                deps,
-                tags,
-                words,
-                phrases: Vec::new(),
-                heads_phrase: vec![false; doc.len()],
-                adjectival: vec![false; doc.len()],
-                heads,
-                starts: empty(),
-                children: empty(),
-                quoted: quoted(doc),
-            };
+        let mut tree = Tree {
+            doc,
+            lexicon,
+            deps,
+            tags,
+            words,
+            phrases: Vec::new(),
+            heads_phrase: vec![false; doc.len()],
+            adjectival: vec![false; doc.len()],
+            heads,
+            starts: empty(),
+            children: empty(),
+            quoted: quoted(doc),
+        };
         tree.mend_quotations();
         (tree.starts, tree.children) = children(&tree.heads);
         tree.mend_visiting();
@@ -280,8 +279,7 @@ impl<'a> Tree<'a> {
 
     /// Whether the token, or a phrase of the codebook that it heads, belongs to the set.
     pub(crate) fn is(&self, i: usize, set: &WordSet) -> bool {
-        self.lexicon.contains(set, self.words[i])
-            || self.heads_phrase[i] && self.phrases_at(i).any(|word| self.lexicon.contains(set, word))
+        self.lexicon.contains(set, self.words[i]) || self.heads_phrase[i] && self.phrases_at(i).any(|word| self.lexicon.contains(set, word))
     }
 
     /// All codebook words that the token stands for: its lemma's and those of the phrases that it heads.
@@ -367,7 +365,10 @@ impl<'a> Tree<'a> {
                 continue;
             }
             let form = self.lexicon.id(&self.doc.word(i).to_lowercase());
-            let state = matches!(self.deps[i], Dep::AdjectiveComplement | Dep::Root | Dep::Ccomp | Dep::Conj | Dep::Advcl | Dep::Xcomp | Dep::Relcl);
+            let state = matches!(
+                self.deps[i],
+                Dep::AdjectiveComplement | Dep::Root | Dep::Ccomp | Dep::Conj | Dep::Advcl | Dep::Xcomp | Dep::Relcl
+            );
             if state && self.lexicon.contains(&class, form) && !self.has_child(i, Dep::Agent) {
                 self.words[i] = form;
                 self.adjectival[i] = true;
@@ -388,7 +389,9 @@ impl<'a> Tree<'a> {
         let mut mended = false;
         for i in 1..self.len() {
             let verb = self.head(i);
-            let shot = matches!(self.deps[i], Dep::Object | Dep::PassiveSubject) && self.tags[verb].is_verb() && matches!(self.doc.word(i), "dead" | "hostage" | "captive" | "prisoner" | "ablaze" | "alive");
+            let shot = matches!(self.deps[i], Dep::Object | Dep::PassiveSubject)
+                && self.tags[verb].is_verb()
+                && matches!(self.doc.word(i), "dead" | "hostage" | "captive" | "prisoner" | "ablaze" | "alive");
             let Some(noun) = self.children(i).filter(|&child| self.deps[child] == Dep::Compound).last().filter(|_| shot) else { continue };
             for child in 0..self.len() {
                 if self.head(child) == i && child != i {

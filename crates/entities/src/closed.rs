@@ -51,9 +51,9 @@ pub(crate) fn little(word: &str) -> Option<Little> {
         "who" | "which" | "whose" | "whom" | "where" | "when" | "while" | "because" | "is" | "was" | "were" | "are" | "has" | "have"
         | "had" | "said" => Little::Clause,
         "and" | "or" | "nor" => Little::And,
-        "backed" | "born" | "trained" | "controlled" | "occupied" | "held" | "brokered" | "supported" | "funded" | "made"
-        | "owned" | "dominated" | "aligned" | "allied" | "friendly" | "linked" | "run" | "sponsored" | "armed" | "appointed"
-        | "installed" | "educated" | "mediated" | "affiliated" | "inspired" | "financed" | "equipped" | "besieged" => Little::Backed,
+        "backed" | "born" | "trained" | "controlled" | "occupied" | "held" | "brokered" | "supported" | "funded" | "made" | "owned"
+        | "dominated" | "aligned" | "allied" | "friendly" | "linked" | "run" | "sponsored" | "armed" | "appointed" | "installed"
+        | "educated" | "mediated" | "affiliated" | "inspired" | "financed" | "equipped" | "besieged" => Little::Backed,
         _ => return None,
     })
 }

@@ -93,7 +93,9 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         });
         // The West is a group of states, which the tables know.
         match (state, self.scan.folded.letters(last)) {
-            (Some(entity), _) => Some(Meaning { entity: Some(entity), country: code, confidence: 0.8, bare_state: true, ..Meaning::default() }),
+            (Some(entity), _) => {
+                Some(Meaning { entity: Some(entity), country: code, confidence: 0.8, bare_state: true, ..Meaning::default() })
+            }
             (None, "west") => None,
             (None, _) => Some(Meaning::default()),
         }
@@ -103,7 +105,8 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
     fn is_number_of_people(&self) -> bool {
         let count = self.scan.folded.words.len();
         let number = |i: usize| matches!(self.scan.folded.letters(i), "thousands" | "hundreds" | "dozens" | "scores" | "tens" | "millions");
-        let around = |i: usize| matches!(self.scan.folded.letters(i), "of" | "more" | "some" | "many" | "several" | "the" | "others" | "and");
+        let around =
+            |i: usize| matches!(self.scan.folded.letters(i), "of" | "more" | "some" | "many" | "several" | "the" | "others" | "and");
         (0..count).any(number) && (0..count).all(|i| number(i) || around(i))
     }
 

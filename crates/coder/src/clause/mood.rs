@@ -153,7 +153,11 @@ fn inherited(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> M
         Dep::Conj if tree.tag(head).is_verb() && shares_auxiliary(tree, verb, head) => outer(),
         Dep::Advcl if is_infinitive(tree, verb) => Mood { hypothetical: true, purpose: true, ..Mood::default() },
         // *until they hand in their arms*, *so that she can leave*: not told as done.
-        Dep::Advcl if tree.children(verb).any(|child| child < verb && matches!(tree.doc.word(child), "until" | "unless" | "lest" | "till") || is_so_that(tree, child, verb)) => {
+        Dep::Advcl
+            if tree.children(verb).any(|child| {
+                child < verb && matches!(tree.doc.word(child), "until" | "unless" | "lest" | "till") || is_so_that(tree, child, verb)
+            }) =>
+        {
             Mood { hypothetical: true, purpose: true, ..Mood::default() }
         }
         Dep::Advcl if tree.tag(verb) == Tag::Gerund && !tree.has_child(verb, Dep::Mark) => outer(),
@@ -169,7 +173,11 @@ fn inherited(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> M
 
 /// *so that*, *in order that*
 fn is_so_that(tree: &Tree<'_>, mark: usize, verb: usize) -> bool {
-    mark < verb && mark > 0 && tree.dep(mark) == Dep::Mark && tree.doc.word(mark) == "that" && matches!(tree.doc.word(mark - 1), "so" | "order")
+    mark < verb
+        && mark > 0
+        && tree.dep(mark) == Dep::Mark
+        && tree.doc.word(mark) == "that"
+        && matches!(tree.doc.word(mark - 1), "so" | "order")
 }
 
 /// A conjoined verb without subject and auxiliary of its own stands under the first one's.

@@ -49,7 +49,9 @@ fn doer_around(tree: &Tree<'_>, grammar: &Grammar, noun: usize, clause: &Clause)
     let prep = tree.head(noun);
     let verb = tree.head(prep);
     let word = tree.doc.word(prep).to_ascii_lowercase();
-    let around = tree.dep(noun) == Dep::PrepObject && matches!(word.as_str(), "in" | "during" | "after" | "following" | "at") && tree.tag(verb).is_verb();
+    let around = tree.dep(noun) == Dep::PrepObject
+        && matches!(word.as_str(), "in" | "during" | "after" | "following" | "at")
+        && tree.tag(verb).is_verb();
     let with = clause.obliques.iter().any(|oblique| matches!(tree.doc.word(oblique.prep), "with" | "to"));
     if !around || !with || verb::is_passive(tree, verb) {
         return Vec::new();

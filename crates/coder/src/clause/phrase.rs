@@ -25,7 +25,12 @@ pub(crate) fn span(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Range<usi
 /// Whether a token is a dash between two words without blanks.
 fn joined(tree: &Tree<'_>, dash: usize) -> bool {
     let tokens = tree.doc.tokens();
-    dash > 0 && dash + 1 < tree.len() && tree.doc.word(dash) == "-" && !tokens[dash - 1].space && !tokens[dash].space && tree.tag(dash - 1).is_name()
+    dash > 0
+        && dash + 1 < tree.len()
+        && tree.doc.word(dash) == "-"
+        && !tokens[dash - 1].space
+        && !tokens[dash].space
+        && tree.tag(dash - 1).is_name()
 }
 
 /// The heads of all phrases coordinated with `head`, itself first, in text order.
@@ -58,7 +63,23 @@ pub(crate) fn kernel(tree: &Tree<'_>, head: usize) -> usize {
     let counts = tree.tag(head) == Tag::Number
         || matches!(
             tree.doc.lemma(head),
-            "dozen" | "hundred" | "thousand" | "score" | "number" | "group" | "some" | "many" | "several" | "most" | "handful" | "couple" | "pair" | "million" | "crowd" | "half" | "all"
+            "dozen"
+                | "hundred"
+                | "thousand"
+                | "score"
+                | "number"
+                | "group"
+                | "some"
+                | "many"
+                | "several"
+                | "most"
+                | "handful"
+                | "couple"
+                | "pair"
+                | "million"
+                | "crowd"
+                | "half"
+                | "all"
         );
     let of = counts.then(|| tree.children(head).find(|&child| tree.dep(child) == Dep::Prep && tree.doc.word(child) == "of")).flatten();
     of.and_then(|of| tree.child(of, Dep::PrepObject)).unwrap_or(head)

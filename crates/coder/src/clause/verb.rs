@@ -20,7 +20,10 @@ pub(crate) fn is_passive(tree: &Tree<'_>, verb: usize) -> bool {
         // *arrested and deported*: the second participle stands as the first does.
         Dep::Conj => !tree.has_child(verb, Dep::Subject) && is_passive(tree, tree.head(verb)),
         // A headline without its auxiliary: *Five soldiers killed in attack*.
-        Dep::Root => !tree.has_child(verb, Dep::Object) && !tree.children(verb).any(|child| tree.dep(child) == Dep::ObjectPredicate && tree.tag(child).is_name()),
+        Dep::Root => {
+            !tree.has_child(verb, Dep::Object)
+                && !tree.children(verb).any(|child| tree.dep(child) == Dep::ObjectPredicate && tree.tag(child).is_name())
+        }
         _ => false,
     }
 }
@@ -256,7 +259,9 @@ fn share_object(tree: &Tree<'_>, verb: usize, clause: &mut Clause) {
 
 /// *tortured in custody by policemen*, *killed in an attack by rebels*: the doer hangs on another phrase of the verb.
 fn far_agent(tree: &Tree<'_>, grammar: &Grammar, verb: usize, clause: &Clause) -> Vec<usize> {
-    for oblique in clause.obliques.iter().filter(|oblique| matches!(tree.doc.word(oblique.prep), "in" | "during" | "at" | "with" | "on" | "after")) {
+    for oblique in
+        clause.obliques.iter().filter(|oblique| matches!(tree.doc.word(oblique.prep), "in" | "during" | "at" | "with" | "on" | "after"))
+    {
         for &head in &oblique.objects {
             let by = tree.children(head).find(|&child| child > head && tree.dep(child) == Dep::Prep && tree.word(child) == grammar.by);
             let doers = by.map(|by| behind(tree, verb, by)).unwrap_or_default();
@@ -320,7 +325,8 @@ pub(crate) fn nested_obliques(tree: &Tree<'_>, clause: &mut Clause) {
         hang(&oblique.objects, Site::Oblique);
     }
     // One level more, and only below the object: *dismissed a call for a truce from Oslo*.
-    let below: Vec<usize> = nested.iter().filter(|oblique: &&Oblique| oblique.site == Site::Object).flat_map(|oblique| oblique.objects.clone()).collect();
+    let below: Vec<usize> =
+        nested.iter().filter(|oblique: &&Oblique| oblique.site == Site::Object).flat_map(|oblique| oblique.objects.clone()).collect();
     let mut deepest = Vec::new();
     for head in below {
         for child in tree.children(head).filter(|&child| child > head && tree.dep(child) == Dep::Prep) {
