@@ -273,7 +273,7 @@ impl<'a> Cast<'a> {
 
     /// The party that a phrase belongs to: possessor, *by*- and *of*-phrase, nationality before the head.
     fn within(&mut self, head: usize) -> Vec<Played> {
-        for place in [inner_owner, inner_of, inner_modifier, inner_role] {
+        for place in [inner_owner, inner_of, inner_modifier, inner_role, inner_example] {
             for inner in place(self.tree, self.grammar, head) {
                 let conjuncts = phrase::conjuncts(self.tree, inner);
                 let found: Vec<Played> = conjuncts.into_iter().flat_map(|inner| self.inner(inner)).collect();
@@ -307,9 +307,16 @@ fn inner_owner(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
     tree.child(head, Dep::Possessor).filter(|&owner| tree.tag(owner) != Tag::Relative).into_iter().chain(by).collect()
 }
 
-/// *a delegation led by the vice-president*
+/// *a delegation led by the vice-president*, *a resolution drafted by Japan*
 fn led_by(tree: &Tree<'_>, head: usize) -> Option<usize> {
-    let led = tree.child(head, Dep::Acl).filter(|&verb| matches!(tree.doc.lemma(verb), "lead" | "head" | "chair"))?;
+    let verbs = |&verb: &usize| {
+        matches!(
+            tree.doc.lemma(verb),
+            "lead" | "head" | "chair" | "propose" | "draft" | "submit" | "present" | "sponsor" | "table" | "lodge" | "issue" | "make" | "file"
+                | "bring" | "offer" | "back" | "write" | "sign" | "adopt" | "announce"
+        )
+    };
+    let led = tree.child(head, Dep::Acl).filter(verbs)?;
     tree.child(tree.child(led, Dep::Agent)?, Dep::PrepObject)
 }
 
@@ -320,6 +327,14 @@ fn inner_of(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
     }
     let of = tree.children(head).filter(|&child| tree.dep(child) == Dep::Prep && tree.word(child) == grammar.of);
     of.filter_map(|of| tree.child(of, Dep::PrepObject)).collect()
+}
+
+/// *partners like Saudi Arabia*, *allies such as Mali*: those who are named for all.
+fn inner_example(tree: &Tree<'_>, _: &Grammar, head: usize) -> Vec<usize> {
+    let like = tree.children(head).filter(|&child| {
+        child > head && tree.dep(child) == Dep::Prep && matches!(tree.doc.word(child), "like" | "as" | "including")
+    });
+    like.filter_map(|like| tree.child(like, Dep::PrepObject)).collect()
 }
 
 /// *opposition demands*, *army posts*: a role word before the head.

@@ -320,7 +320,15 @@ pub(crate) fn nested_obliques(tree: &Tree<'_>, clause: &mut Clause) {
         .filter(|&child| matches!(tree.dep(child), Dep::Acl | Dep::Relcl))
         .filter_map(|child| Some(Oblique { prep: for_mark(tree, child)?, objects: vec![subject::own(tree, child)?], site: Site::Object }))
         .collect();
+    // *lifted the restrictions imposed on the former premier*
+    let imposed: Vec<usize> = clause
+        .object
+        .iter()
+        .flat_map(|&object| tree.children(object))
+        .filter(|&child| tree.dep(child) == Dep::Acl && tree.tag(child) == Tag::PastParticiple)
+        .collect();
     hang(&clause.object, Site::Object);
+    hang(&imposed, Site::Oblique);
     for oblique in &clause.obliques {
         hang(&oblique.objects, Site::Oblique);
     }
