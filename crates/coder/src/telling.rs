@@ -64,7 +64,7 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Told> 
     let mut told: Vec<Told> = Vec::new();
     for clause in matcher.clauses.iter() {
         let fits: Vec<Fit<'_>> = matcher.fits(clause).into_iter().take(TRIED).collect();
-        let whole = fits.iter().find_map(|fit| enact(cast, clause, fit.clone(), Asking::Whole));
+        let whole = fits.iter().find_map(|fit| enact(cast, clause, fit.clone(), Asking::Whole)).map(|found| completed(cast, clause, &fits, found));
         let found = whole.or_else(|| fits.into_iter().find_map(|fit| enact(cast, clause, fit, Asking::Part)));
         let found = found.or_else(|| owed(cast, clause));
         // *killed in an accident* fits a frame of nothing better than one of an event.
@@ -90,6 +90,27 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Told> 
     }
     all
 }
+
+/// A frame that names what is hit (`attack [target]`) may say less than its twin that names who (`attack R`): of frames of one type that
+/// are nearly as specific the one with a recipient counts, with the better one's modes.
+fn completed(cast: &mut Cast<'_>, clause: &Clause, fits: &[Fit<'_>], found: Told) -> Told {
+    if !found.recipients.is_empty() || found.actors.len() > 1 {
+        return found;
+    }
+    let near = |fit: &&Fit<'_>| fit.frame.event_type == found.event_type && fit.score < found.score + f32::EPSILON && fit.score >= found.score - NEARLY;
+    let fuller = fits.iter().filter(near).find_map(|fit| {
+        let other = enact(cast, clause, fit.clone(), Asking::Whole)?;
+        (!other.recipients.is_empty() && other.actors.len() >= found.actors.len()).then_some(other)
+    });
+    match fuller {
+        Some(fuller) if found.modes.is_empty() => Told { score: found.score, ..fuller },
+        Some(fuller) => Told { score: found.score, modes: found.modes, ..fuller },
+        None => found,
+    }
+}
+
+/// How much less specific a frame may be that says more.
+const NEARLY: f32 = 2.0;
 
 /// *Ouattara said the government must guarantee security*: whatever it is that somebody must do, it is demanded.
 fn owed(cast: &mut Cast<'_>, clause: &Clause) -> Option<Told> {
