@@ -273,7 +273,11 @@ impl<'a> Cast<'a> {
 
     /// The party that a phrase belongs to: possessor, *by*- and *of*-phrase, nationality before the head.
     fn within(&mut self, head: usize) -> Vec<Played> {
-        for place in [inner_owner, inner_of, inner_modifier, inner_role, inner_example] {
+        // *seven government soldiers* are soldiers; *government plans* are the government's.
+        let somebody = self.tree.has_child(head, Dep::Compound) && self.identity(head).is_some_and(|identity| identity.sector.is_some());
+        let by_role: Inner = if somebody { |_, _, _| Vec::new() } else { inner_role };
+        let places: [Inner; 5] = [inner_owner, inner_of, inner_modifier, by_role, inner_example];
+        for place in places {
             for inner in place(self.tree, self.grammar, head) {
                 let conjuncts = phrase::conjuncts(self.tree, inner);
                 let found: Vec<Played> = conjuncts.into_iter().flat_map(|inner| self.inner(inner)).collect();
@@ -300,6 +304,9 @@ impl<'a> Cast<'a> {
         vec![self.played(inner, span, identity, trust::INSIDE)]
     }
 }
+
+/// Where a party may stand inside a phrase: its head tokens.
+type Inner = fn(&Tree<'_>, &Grammar, usize) -> Vec<usize>;
 
 fn inner_owner(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
     let by = tree.children(head).find(|&child| matches!(tree.dep(child), Dep::Prep | Dep::Agent) && tree.word(child) == grammar.by);

@@ -1,6 +1,8 @@
 //! Where an event took place: not where the report was filed, nor what the parties come from.
 
-use crate::casting::Cast;
+use attache_record::{EventType, Quad};
+
+use crate::casting::{Cast, Played};
 use crate::clause::phrase;
 use crate::telling::Told;
 use crate::tree::{Dep, Tag, Tree};
@@ -114,8 +116,11 @@ fn distance(tree: &Tree<'_>, token: usize, told: &Told, above: &[(usize, usize)]
         Dep::Object | Dep::PassiveSubject if is_seen(tree, token) => cost::AIM,
         _ => return None,
     };
-    // Whoever acts is not where it happens.
-    if told.actors.iter().any(|party| party.head == token || party.head == phrase) {
+    // Whoever acts is not where it happens, nor is anybody whom it is done to, unless it is a place.
+    let is_place = |party: &Played| party.identity.bare_state || party.identity.entity.as_deref().is_some_and(|entity| entity.starts_with("place/"));
+    if told.actors.iter().any(|party| party.head == token || party.head == phrase || party.span.contains(&token))
+        || told.recipients.iter().any(|party| party.span.contains(&token) && (!is_place(party) || !on_the_ground(told)))
+    {
         return None;
     }
     let mut node = phrase;
@@ -134,6 +139,11 @@ fn distance(tree: &Tree<'_>, token: usize, told: &Told, above: &[(usize, usize)]
         node = head;
     }
     None
+}
+
+/// Deeds whose object may be the place where they are done: *shelled Basra*, *visited Chile*; words are said elsewhere.
+fn on_the_ground(told: &Told) -> bool {
+    matches!(told.event_type.quad(), Quad::MaterialConflict | Quad::MaterialCooperation) || told.event_type == EventType::Consult
 }
 
 /// Whether an event's place may be told by a bare state: only where no town is named.

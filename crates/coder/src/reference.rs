@@ -224,7 +224,7 @@ fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Meant> {
     let sentence = tree.doc.sentence_of(head);
     for number in (sentence.saturating_sub(REACH)..=sentence).rev() {
         for candidate in candidates(tree, cast.grammar, number, head) {
-            if !agrees(tree, candidate, kind) {
+            if !agrees(tree, candidate, kind, head) {
                 continue;
             }
             let found = referents(cast, candidate, kind);
@@ -264,10 +264,12 @@ fn referents(cast: &mut Cast<'_>, candidate: usize, kind: Kind) -> Vec<Meant> {
 }
 
 /// Whether number and form allow the candidate.
-fn agrees(tree: &Tree<'_>, candidate: usize, kind: Kind) -> bool {
+fn agrees(tree: &Tree<'_>, candidate: usize, kind: Kind, pronoun: usize) -> bool {
     let plural = tree.tag(candidate).is_plural() || tree.has_child(candidate, Dep::Conj);
     match kind {
         Kind::Person | Kind::Body => !plural,
+        // *The government said they were ready*, but *The ministry said 200 of them were free*.
+        Kind::Many => plural || is_subject(tree, pronoun) || tree.tag(pronoun) == Tag::PossessivePronoun,
         _ => true,
     }
 }

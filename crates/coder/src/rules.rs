@@ -160,6 +160,20 @@ pub(crate) fn jailed(matcher: &Matcher<'_, '_>, told: &Told) -> Option<Told> {
     (convicted && prison && !spared).then(|| Told { event_type: EventType::Coerce, modes: vec![Mode::Arrest], ..told.clone() })
 }
 
+/// *sent troops to its western province*, *declared a ceasefire in the valley*: ground of the actor's own is no recipient.
+pub(crate) fn own_ground(told: &mut Told) {
+    if !matches!(told.event_type, EventType::Mobilize | EventType::Concede | EventType::Protest) {
+        return;
+    }
+    let own = told.actors.first().and_then(|actor| actor.identity.country);
+    let ground = |party: &Played| {
+        let entity = party.identity.entity.as_deref();
+        let place = entity.is_some_and(|entity| entity.starts_with("place/")) || entity.is_none() && party.identity.sector.is_none() && party.identity.role.is_none();
+        place && party.identity.country.is_some() && party.identity.country == own
+    };
+    told.recipients.retain(|party| !ground(party));
+}
+
 /// Many states at one table meet multilaterally, and what several do under arms short of fighting they do together.
 pub(crate) fn mutual(told: &mut Told) {
     use attache_record::Mode;

@@ -435,6 +435,10 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         let roles: Vec<&Reading<'i>> = found.iter().filter_map(role_reading).collect();
         let head = *roles.last()?;
         let head_found = found.iter().rev().find(|found| role_reading(found).is_some())?;
+        // *People's Liberation Front*: an owner inside a name is no title.
+        if self.scan.folded.words[head_found.end - 1].possessive && head_found.end < core.end {
+            return None;
+        }
         let mut meaning =
             Meaning { role: Some(head.entity.name.to_owned()), confidence: 0.75, country: clues.country, ..Meaning::default() };
         meaning.relational = head.entity.flags & RELATIONAL != 0 && roles.len() == 1;

@@ -18,6 +18,7 @@ use crate::words::{Lexicon, WordSet};
 
 /// Words that open a prepositional slot; `to` is read by what follows it.
 const PREPOSITIONS: &[&str] = &[
+    "aboard",
     "about",
     "above",
     "across",
@@ -26,23 +27,32 @@ const PREPOSITIONS: &[&str] = &[
     "along",
     "alongside",
     "amid",
+    "amidst",
     "among",
+    "amongst",
     "around",
     "as",
     "at",
+    "atop",
+    "barring",
     "before",
     "behind",
     "below",
+    "beneath",
     "beside",
+    "besides",
     "between",
     "beyond",
     "by",
     "concerning",
     "despite",
     "during",
+    "excluding",
+    "following",
     "for",
     "from",
     "in",
+    "including",
     "inside",
     "into",
     "like",
@@ -51,12 +61,15 @@ const PREPOSITIONS: &[&str] = &[
     "off",
     "on",
     "onto",
+    "opposite",
     "out",
     "outside",
     "over",
     "past",
+    "pending",
     "per",
     "regarding",
+    "round",
     "since",
     "through",
     "throughout",
@@ -64,6 +77,8 @@ const PREPOSITIONS: &[&str] = &[
     "toward",
     "towards",
     "under",
+    "underneath",
+    "unlike",
     "until",
     "upon",
     "versus",
@@ -208,6 +223,10 @@ impl<'a> Reader<'a, '_> {
                     _ => Filler::Any,
                 };
                 Ok(slot(Place::Prep(set), filler))
+            }
+            text if text.contains('|') && text.split('|').any(|word| PREPOSITIONS.contains(&word)) => {
+                let other = text.split('|').find(|word| !PREPOSITIONS.contains(word)).unwrap_or("");
+                Err(Fault::new(atom.column, format!("`{other}` is no preposition: a list that holds one may hold nothing else")))
             }
             _ => Ok(slot(Place::Object, self.filler("a party, `_` or words")?)),
         }
