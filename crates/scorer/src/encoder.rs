@@ -36,7 +36,7 @@ pub struct Scores {
 }
 
 impl Scores {
-    fn new(logits: [f32; LABELS]) -> Scores {
+    pub(crate) fn new(logits: [f32; LABELS]) -> Scores {
         let most = logits.iter().fold(f32::NEG_INFINITY, |a, b| a.max(*b));
         let total = logits.iter().map(|x| (x - most).exp()).sum::<f32>().ln() + most;
         Scores { logits, logs: logits.map(|x| x - total) }

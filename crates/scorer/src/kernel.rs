@@ -119,7 +119,7 @@ impl Matrix<'_> {
         let outputs = self.scales.len();
         assert!(input.values.len() == rows * self.depth && input.sums.len() == rows && output.len() == rows * outputs);
         assert!(
-            self.depth % GROUP == 0 && outputs % LANES == 0 && self.weights.len() == outputs * self.depth && self.bias.len() == outputs
+            self.depth.is_multiple_of(GROUP) && outputs.is_multiple_of(LANES) && self.weights.len() == outputs * self.depth && self.bias.len() == outputs
         );
         #[cfg(target_arch = "x86_64")]
         {
@@ -292,7 +292,7 @@ for_each_processor! {
     /// GELU in the form with tanh: x ÷ (1 + e^-2y) with y = 0.79788… (x + 0.044715 x³).
     pub(crate) fn gelu(values: &mut [f32]) {
         for x in values {
-            let y = *x * (1.595_769_1 + 0.071_354_814 * *x * *x);
+            let y = *x * (1.595_769 + 0.071_354_814 * *x * *x);
             *x /= 1.0 + exp(-y);
         }
     }

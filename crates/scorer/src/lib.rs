@@ -12,6 +12,7 @@
 //!
 //! - `file`: the file's layout, and what may be wrong with it. `pieces`: text to numbers. `kernel`: rows × eight-bit matrix.
 //!   `layers`: the six layers. `encoder`: questions in, scores out.
+//! - `vote`: the frames' answer and the encoder's made one.
 //!
 //! ```no_run
 //! use attache_record::EventType;
@@ -32,8 +33,10 @@ mod file;
 mod kernel;
 mod layers;
 mod pieces;
+mod vote;
 
 pub use encoder::{Encoder, Question, Scores};
 pub use error::Error;
 pub use file::About;
 pub use pieces::LONGEST;
+pub use vote::Vote;
