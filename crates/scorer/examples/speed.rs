@@ -11,7 +11,8 @@ fn main() -> Result<(), attache_scorer::Error> {
     println!("opened in {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
     let text = "Iranian Foreign Minister Mohammad Javad Zarif has condemned a decision of the United States to stop the sale of \
                 spare parts for airliners to Tehran.";
-    let question = Question { text, actor: &[0..45], recipient: &[74..91] };
+    let (actor, recipient) = (0..45, 74..91);
+    let question = Question { text, actor: std::slice::from_ref(&actor), recipient: std::slice::from_ref(&recipient) };
     println!("{} pieces", encoder.pieces(&question).len());
     for size in [1, 16] {
         let questions = vec![question; size];

@@ -119,7 +119,10 @@ impl Matrix<'_> {
         let outputs = self.scales.len();
         assert!(input.values.len() == rows * self.depth && input.sums.len() == rows && output.len() == rows * outputs);
         assert!(
-            self.depth.is_multiple_of(GROUP) && outputs.is_multiple_of(LANES) && self.weights.len() == outputs * self.depth && self.bias.len() == outputs
+            self.depth.is_multiple_of(GROUP)
+                && outputs.is_multiple_of(LANES)
+                && self.weights.len() == outputs * self.depth
+                && self.bias.len() == outputs
         );
         #[cfg(target_arch = "x86_64")]
         {

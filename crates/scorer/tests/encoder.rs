@@ -47,20 +47,21 @@ fn the_answers_are_those_of_training() {
     for ((a, question), scores) in answered.iter().zip(&questions).zip(&together) {
         assert_eq!(encoder.pieces(question), a.pieces, "{}", a.text);
         assert!(a.pieces.len() <= LONGEST);
-        // A float that rounds to the other side moves the rest a little.
-        assert_near(scores.logits(), &a.eight_bit, 0.1, &a.text);
-        assert_near(scores.logits(), &a.logits, 0.6, &a.text);
+        // A float that rounds to the other side moves the rest a little; eight bits move it a little more.
+        assert_near(scores.logits(), &a.eight_bit, 0.25, 0.06, &a.text);
+        assert_near(scores.logits(), &a.logits, 0.7, 0.2, &a.text);
         assert_eq!(&encoder.score(std::slice::from_ref(question))[0], scores, "alone and in company: {}", a.text);
         let sum: f32 = EventType::ALL.iter().map(|kind| scores.log_probability_of_told(*kind).exp()).sum();
         assert!((sum - 1.0).abs() < 1e-3 && (0.0..=1.0).contains(&scores.told()), "{sum}");
     }
 }
 
-fn assert_near(got: &[f32], wanted: &[f32], by: f32, text: &str) {
+/// No logit is farther off than `most`, and they are not farther off than `mean` in the mean.
+fn assert_near(got: &[f32], wanted: &[f32], most: f32, mean: f32, text: &str) {
     assert_eq!(got.len(), wanted.len());
-    for (got, wanted) in got.iter().zip(wanted) {
-        assert!((got - wanted).abs() <= by, "{got} {wanted}: {text}");
-    }
+    let off: Vec<f32> = got.iter().zip(wanted).map(|(got, wanted)| (got - wanted).abs()).collect();
+    assert!(off.iter().all(|off| *off <= most), "{off:?}: {text}");
+    assert!(off.iter().sum::<f32>() / off.len() as f32 <= mean, "{off:?}: {text}");
 }
 
 #[test]
