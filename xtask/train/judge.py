@@ -112,8 +112,8 @@ def main():
     parser.add_argument("--questions")
     parser.add_argument("--attache", default="target/release/attache")
     parser.add_argument("--older", action="store_true", help="the program has no --scorer yet")
-    parser.add_argument("--weight", type=float, default=1.0)
-    parser.add_argument("--floor", type=float, default=0.01)
+    parser.add_argument("--weight", type=float, default=0.75)
+    parser.add_argument("--floor", type=float, default=0.03)
     args = parser.parse_args()
     if args.older:
         OFF = []

@@ -227,7 +227,7 @@ def main():
                   "logits": [round(float(v), 4) for v in l]} for x, l in zip(held, logits)]
         print(f"fold {f}:", json.dumps(figures(logits, [x.types for x in held])), flush=True)
         save(f"{args.out}.fold{f}.npz", trained)
-    total = figures(np.concatenate(all_logits), all_gold)
+    total = {"folds": args.folds, "share": args.share} | figures(np.concatenate(all_logits), all_gold)
     print("all:", json.dumps(total))
     pathlib.Path(args.out).write_text(json.dumps({"figures": total, "answers": kept}))
 

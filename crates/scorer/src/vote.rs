@@ -7,7 +7,7 @@ use crate::encoder::Scores;
 /// The combination: a type's score is the logarithm of the frames' confidence plus `weight` times the encoder's log-probability.
 ///
 /// Frames that find nothing say so with a confidence of nearly nothing, which must not forbid a type that the encoder sees: what is
-/// below `floor` counts as `floor`. Both numbers are chosen on held-out folds of the training corpus (`xtask/train/weigh.py`).
+/// below `floor` counts as `floor`. Both numbers are chosen on held-out folds of the training corpus (`xtask/train/judge.py folds`).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Vote {
     /// How much the encoder's word is worth against the frames'.
@@ -20,7 +20,7 @@ pub struct Vote {
 
 impl Default for Vote {
     fn default() -> Vote {
-        Vote { weight: 1.0, floor: 0.01, sure: 0.95 }
+        Vote { weight: 0.75, floor: 0.03, sure: 0.95 }
     }
 }
 
