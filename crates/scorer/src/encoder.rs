@@ -13,8 +13,9 @@ use crate::pieces::{LONGEST, Pieces};
 /// Classes: the types, and no event.
 const LABELS: usize = EventType::ALL.len() + 1;
 
-/// Pieces that go through the network together: enough to read every weight for many rows, few enough for the cache.
-const TOGETHER: usize = 512;
+/// Pieces that go through the network together: enough to read each weight for many rows, few enough that what lies between two
+/// matrices stays in the cache.
+const TOGETHER: usize = 128;
 
 /// A text with the phrases of its actors and recipients, as byte ranges; either may be empty. What lies outside the text, or
 /// inside a letter, is moved to the nearest boundary before it.
