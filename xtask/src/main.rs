@@ -1,7 +1,7 @@
 //! The project's errands, run as `cargo xtask NAME`.
 //!
 //! [`demo`] shows the program to a newcomer, [`mod@test`] proves the project, [`parity`] compares the language engine with spaCy's
-//! own answers, [`mod@bench`] measures both. What needs Python gets a virtual environment of its own under `target/`
+//! own answers, [`train`] makes the scorer's weights, [`mod@bench`] measures. What needs Python gets a virtual environment of its own under `target/`
 //! ([`mod@reference`]); nothing is installed outside that folder except the model that the demo leaves for use.
 
 mod bench;
@@ -14,6 +14,7 @@ mod shell;
 mod speed;
 mod test;
 mod texts;
+mod train;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -28,6 +29,8 @@ enum Errand {
     Test,
     /// Compare the language engine with spaCy on the same texts
     Parity(parity::Args),
+    /// Train the scorer's encoder from the pinned base model and corpus/train
+    Train(train::Args),
     /// Measure
     #[command(subcommand)]
     Bench(Bench),
@@ -58,6 +61,7 @@ fn run(errand: Errand) -> Result<()> {
         Errand::Demo => demo::run(),
         Errand::Test => test::run(),
         Errand::Parity(args) => parity::run(&args),
+        Errand::Train(args) => train::run(&args),
         Errand::Bench(Bench::Nlp(args)) => bench::run(&args),
         Errand::Bench(Bench::Entities) => speed::entities(),
         Errand::Bench(Bench::Code) => speed::code(),

@@ -184,6 +184,29 @@ pub struct QuestionArgs {
     /// Folder of a codebook to use in place of the one in the program
     #[arg(long, value_name = "DIR")]
     pub codebook: Option<PathBuf>,
+    #[command(flatten)]
+    pub scorer: ScorerArgs,
+}
+
+/// Whether and with what the learned scorer is asked.
+#[derive(Debug, Args)]
+pub struct ScorerArgs {
+    /// When to ask the learned scorer
+    #[arg(long, value_enum, default_value_t = Asked::Auto)]
+    pub scorer: Asked,
+    /// Scorer file [default: encoder.att in the models folder, else models/encoder.att]
+    #[arg(long, value_name = "PATH")]
+    pub scorer_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Asked {
+    /// Never: frames alone answer
+    Off,
+    /// Where the frames are not sure, and only if there is a scorer file
+    Auto,
+    /// Always
+    Always,
 }
 
 #[derive(Debug, Args)]

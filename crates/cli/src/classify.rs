@@ -4,9 +4,10 @@ use crate::args::QuestionArgs;
 use crate::coding;
 use crate::input::{Item, Piece, Questions};
 use crate::models;
+use crate::scorer::{self, Scorer};
 use crate::work::{self, Answer};
 use anyhow::Result;
-use attache_coder::Coder;
+use attache_coder::{Coder, Guess};
 use attache_ingest::tokenised;
 use attache_nlp::{Doc, Pipeline};
 use attache_record::{EventType, Mode, align};
@@ -52,29 +53,41 @@ struct Alternative {
     confidence: f32,
 }
 
+/// A parsed question: where its phrases stand in the parsed text, and what the frames say.
+struct Framed<'a> {
+    question: &'a Question,
+    doc: Doc,
+    actor: Vec<Range<usize>>,
+    recipient: Vec<Range<usize>>,
+    guesses: Vec<Guess>,
+}
+
 /// Answers every line.
 pub fn run(args: &QuestionArgs) -> Result<ExitCode> {
     let pipeline = models::open(args.input.model.as_deref())?;
     let coder = coding::open(args.codebook.as_deref())?;
+    let scorer = scorer::open(&args.scorer)?;
     let questions = Questions::<Question>::new(&args.input.paths)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let sum = work::run(questions, args.input.threads, &mut out, |items| answer(&pipeline, &coder, items))?;
+    let sum = work::run(questions, args.input.threads, &mut out, |items| answer(&pipeline, &coder, scorer.as_ref(), items))?;
     Ok(sum.exit_code())
 }
 
-fn answer(pipeline: &Pipeline, coder: &Coder, items: &[Item<Question>]) -> Answer {
+fn answer(pipeline: &Pipeline, coder: &Coder, scorer: Option<&Scorer>, items: &[Item<Question>]) -> Answer {
     let mut answer = Answer::default();
-    let questions = items.iter().filter_map(|item| item.story.as_ref().ok());
-    let printed: Vec<_> = questions.map(|question| tokenised::joined(&question.text)).collect();
+    let questions: Vec<&Question> = items.iter().filter_map(|item| item.story.as_ref().ok()).collect();
+    let printed: Vec<_> = questions.iter().map(|question| tokenised::joined(&question.text)).collect();
     let texts: Vec<&str> = printed.iter().map(AsRef::as_ref).collect();
-    let mut docs = pipeline.parse_batch(&texts).into_iter();
+    let docs = pipeline.parse_batch(&texts);
+    let mut framed: Vec<Framed<'_>> = questions.into_iter().zip(docs).map(|(question, doc)| Framed::new(coder, question, doc)).collect();
+    if let Some(scorer) = scorer {
+        weigh(scorer, &mut framed);
+    }
+    let mut framed = framed.iter();
     for item in items {
         match &item.story {
-            Ok(question) => {
-                // One document a text.
-                let doc = docs.next().expect("a document for each text");
-                answer.json(&classified(coder, question, &doc));
-            }
+            // One of `framed` for each question that could be read, in their order.
+            Ok(_) => answer.json(&framed.next().expect("an answer for each question").classified()),
             Err(unreadable) => {
                 answer.json_error(unreadable);
                 answer.unreadable += 1;
@@ -84,22 +97,41 @@ fn answer(pipeline: &Pipeline, coder: &Coder, items: &[Item<Question>]) -> Answe
     answer
 }
 
-fn classified<'a>(coder: &Coder, question: &'a Question, doc: &Doc) -> Classified<'a> {
-    // Where the question's bytes stand in the text that was parsed.
-    let places = (doc.text() != question.text).then(|| align(&question.text, doc.text()));
-    let place = |at: usize| places.as_ref().map_or(at, |places| places[at] as usize);
-    let bytes = |spans: &[[usize; 2]]| -> Vec<Range<usize>> {
-        spans.iter().map(|span| to_bytes(&question.text, *span)).map(|range| place(range.start)..place(range.end)).collect()
-    };
-    let guesses = coder.classify(doc, &bytes(&question.actor), &bytes(&question.recipient));
-    let (best, others) = guesses.split_first().expect("classification always answers");
-    Classified {
-        id: &question.id,
-        r#type: best.event_type,
-        modes: best.modes.clone(),
-        quad: best.event_type.quad().number(),
-        confidence: best.confidence,
-        alternatives: others.iter().map(|other| Alternative { r#type: other.event_type, confidence: other.confidence }).collect(),
+/// Asks the scorer about all that it is to be asked about at once.
+fn weigh(scorer: &Scorer, framed: &mut [Framed<'_>]) {
+    let (mut asked, mut answers) = (Vec::new(), Vec::new());
+    for Framed { doc, actor, recipient, guesses, .. } in framed.iter_mut() {
+        if scorer.is_asked(guesses) {
+            asked.push(attache_scorer::Question { text: doc.text(), actor, recipient });
+            answers.push(guesses);
+        }
+    }
+    scorer.weigh(&asked, &mut answers);
+}
+
+impl<'a> Framed<'a> {
+    fn new(coder: &Coder, question: &'a Question, doc: Doc) -> Framed<'a> {
+        // Where the question's bytes stand in the text that was parsed.
+        let places = (doc.text() != question.text).then(|| align(&question.text, doc.text()));
+        let place = |at: usize| places.as_ref().map_or(at, |places| places[at] as usize);
+        let bytes = |spans: &[[usize; 2]]| -> Vec<Range<usize>> {
+            spans.iter().map(|span| to_bytes(&question.text, *span)).map(|range| place(range.start)..place(range.end)).collect()
+        };
+        let (actor, recipient) = (bytes(&question.actor), bytes(&question.recipient));
+        let guesses = coder.classify(&doc, &actor, &recipient);
+        Framed { question, doc, actor, recipient, guesses }
+    }
+
+    fn classified(&self) -> Classified<'a> {
+        let (best, others) = self.guesses.split_first().expect("classification always answers");
+        Classified {
+            id: &self.question.id,
+            r#type: best.event_type,
+            modes: best.modes.clone(),
+            quad: best.event_type.quad().number(),
+            confidence: best.confidence,
+            alternatives: others.iter().map(|other| Alternative { r#type: other.event_type, confidence: other.confidence }).collect(),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The `attache` program: a thin shell over the libraries.
 //!
 //! [`args`] holds the flags, [`input`] turns files and standard input into stories, [`work`] runs them through a command in
-//! parallel and writes the answers in order, [`models`] keeps the installed language models. Each command is a module:
+//! parallel and writes the answers in order, [`models`] keeps the installed language models, [`scorer`] opens
+//! the learned scorer. Each command is a module:
 //! [`parse`], [`code`], [`classify`], [`resolve`], [`explain`].
 //!
 //! Exit codes: 0 all well; 1 some input could not be read (each such line was answered with an error) or a check failed;
@@ -19,6 +20,7 @@ mod input;
 mod models;
 mod parse;
 mod resolve;
+mod scorer;
 mod table;
 mod work;
 

@@ -124,6 +124,22 @@ fn questions_are_answered_line_by_line() {
 }
 
 #[test]
+#[ignore = "needs a model; run by cargo xtask test"]
+fn the_scorer_is_asked_or_left_out() {
+    let line = br#"{"id":"a","text":"Iran condemned Israel.","actor":[[0,4]],"recipient":[[15,21]]}"#;
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/encoder.att");
+    let both = run(with_model(&["classify", "--scorer", "always", "--scorer-file", shipped], line));
+    let alone = run(with_model(&["classify", "--scorer", "off"], line));
+    assert_eq!(events(&both.out)[0]["type"], "ACCUSE");
+    assert_ne!(both.out, alone.out);
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "no scorer").unwrap();
+    let broken = run(with_model(&["classify", "--scorer-file", file.path().to_str().unwrap()], line));
+    assert_eq!(broken.code, 2);
+    assert!(broken.err.contains("not a scorer file") && broken.err.contains("frames alone"), "{}", broken.err);
+}
+
+#[test]
 fn mentions_are_resolved_without_a_model() {
     let lines = "{\"id\":\"a\",\"mention\":\"Merkel\",\"context\":\"\",\"date\":\"2023-05-01\"}\n{\"id\":\"b\",\"mention\":\"a turkey\"}\n{\"id\":\"c\"}\n";
     let done = run(with_model(&["resolve"], lines.as_bytes()));

@@ -39,7 +39,8 @@ pub struct Models {
 }
 
 impl Models {
-    fn of_user() -> Result<Models> {
+    /// That of the user who runs us.
+    pub fn of_user() -> Result<Models> {
         let folder = match std::env::var_os("ATTACHE_MODELS").filter(|f| !f.is_empty()) {
             Some(folder) => folder.into(),
             None => {
@@ -47,6 +48,11 @@ impl Models {
             }
         };
         Ok(Models { folder })
+    }
+
+    /// Its path.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     fn path_of(&self, name: &str) -> PathBuf {

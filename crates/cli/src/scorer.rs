@@ -1,0 +1,70 @@
+//! The learned scorer that `--scorer` asks for.
+
+use crate::args::{Asked, ScorerArgs};
+use crate::models::Models;
+use anyhow::{Result, anyhow};
+use attache_coder::Guess;
+use attache_record::EventType;
+use attache_scorer::{Encoder, Question, Vote};
+use std::path::{Path, PathBuf};
+
+/// The file's name in the models folder.
+const FILE: &str = "encoder.att";
+/// Where a checkout of the project has it.
+const SHIPPED: &str = "models/encoder.att";
+
+/// An opened scorer, asked about what the frames leave open or about everything.
+pub struct Scorer {
+    encoder: Encoder,
+    vote: Vote,
+    always: bool,
+}
+
+/// Opens the scorer, if it is wanted and there is one. What is only there by default and cannot be used is told and left out.
+pub fn open(args: &ScorerArgs) -> Result<Option<Scorer>> {
+    let always = args.scorer == Asked::Always;
+    let path = match (&args.scorer, &args.scorer_file) {
+        (Asked::Off, _) => return Ok(None),
+        (_, Some(path)) => path.clone(),
+        (_, None) => match default_file()? {
+            Some(path) => path,
+            None if always => return Err(anyhow!("no scorer file is here; give it with --scorer-file, or leave out --scorer always")),
+            None => return Ok(None),
+        },
+    };
+    match Encoder::open(&path) {
+        Ok(encoder) => Ok(Some(Scorer { encoder, vote: Vote::default(), always })),
+        Err(error) if !always && args.scorer_file.is_none() => {
+            eprintln!("attache: {error}");
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn default_file() -> Result<Option<PathBuf>> {
+    let places = [Models::of_user()?.folder().join(FILE), Path::new(SHIPPED).to_owned()];
+    Ok(places.into_iter().find(|path| path.is_file()))
+}
+
+impl Scorer {
+    /// Whether the frames' answer leaves something to ask.
+    pub fn is_asked(&self, guesses: &[Guess]) -> bool {
+        self.always || guesses.first().is_none_or(|best| best.confidence < self.vote.sure)
+    }
+
+    /// Weighs the frames' answers with the encoder's; `asked` has a question for each of `answers`.
+    pub fn weigh(&self, asked: &[Question<'_>], answers: &mut [&mut Vec<Guess>]) {
+        for (guesses, scores) in answers.iter_mut().zip(self.encoder.score(asked)) {
+            let mut frames = [0.0; EventType::ALL.len()];
+            for guess in guesses.iter() {
+                frames[guess.event_type as usize] = guess.confidence;
+            }
+            let together = self.vote.together(&frames, &scores);
+            for guess in guesses.iter_mut() {
+                guess.confidence = (together[guess.event_type as usize] * 1000.0).round() / 1000.0;
+            }
+            guesses.sort_by(|a, b| together[b.event_type as usize].total_cmp(&together[a.event_type as usize]));
+        }
+    }
+}

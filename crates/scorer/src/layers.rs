@@ -1,0 +1,191 @@
+//! The network: embeddings, layers of attention, and a head over the states of [CLS] and of the markers.
+
+use std::ops::Range;
+
+use crate::error::Error;
+use crate::file::File;
+use crate::kernel::{self, Matrix, Rounded};
+use crate::pieces::{ACTOR, ACTOR_END, RECIPIENT, RECIPIENT_END};
+
+/// Where a matrix lies in the file, with what is copied out of it.
+#[derive(Debug)]
+struct Stored {
+    depth: usize,
+    weights: Range<usize>,
+    scales: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+#[derive(Debug)]
+struct Norm {
+    gain: Vec<f32>,
+    shift: Vec<f32>,
+}
+
+#[derive(Debug)]
+struct Layer {
+    /// Queries, keys and values.
+    together: Stored,
+    out: Stored,
+    first: Norm,
+    up: Stored,
+    down: Stored,
+    second: Norm,
+}
+
+/// The network of an opened file.
+#[derive(Debug)]
+pub(crate) struct Network {
+    words: Range<usize>,
+    word_scales: Vec<f32>,
+    places: Vec<f32>,
+    markers: Vec<f32>,
+    norm: Norm,
+    layers: Vec<Layer>,
+    head: Vec<f32>,
+    head_bias: Vec<f32>,
+}
+
+/// Working memory, used again from batch to batch.
+#[derive(Debug, Default)]
+pub(crate) struct Space {
+    rows: Vec<f32>,
+    rounded: Rounded,
+    together: Vec<f32>,
+    mixed: Vec<f32>,
+    change: Vec<f32>,
+    wide: Vec<f32>,
+    keys: Vec<f32>,
+    shares: Vec<f32>,
+}
+
+impl Network {
+    /// Finds every array and checks its size.
+    pub fn read(file: &File) -> Result<Network, Error> {
+        let shape = file.shape;
+        let (width, wide) = (shape.width, shape.wide);
+        let layers = (0..shape.layers)
+            .map(|i| {
+                Ok(Layer {
+                    together: stored(file, &format!("{i}.qkv"), width, 3 * width)?,
+                    out: stored(file, &format!("{i}.out"), width, width)?,
+                    first: norm(file, &format!("{i}.n1"))?,
+                    up: stored(file, &format!("{i}.up"), width, wide)?,
+                    down: stored(file, &format!("{i}.down"), wide, width)?,
+                    second: norm(file, &format!("{i}.n2"))?,
+                })
+            })
+            .collect::<Result<_, Error>>()?;
+        Ok(Network {
+            words: file.bytes("words", shape.pieces * width)?,
+            word_scales: file.floats("words.scales", shape.pieces)?,
+            places: file.floats("places", shape.places * width)?,
+            markers: file.floats("markers", 4 * width)?,
+            norm: norm(file, "words")?,
+            layers,
+            head: file.floats("head.weights", file.labels.len() * 3 * width)?,
+            head_bias: file.floats("head.bias", file.labels.len())?,
+        })
+    }
+
+    /// The logits of some texts, `labels` for each; texts of piece numbers, none longer than the network has places.
+    pub fn logits(&self, file: &File, texts: &[Vec<u32>], space: &mut Space) -> Vec<f32> {
+        let (width, heads) = (file.shape.width, file.shape.heads);
+        let count: usize = texts.iter().map(Vec::len).sum();
+        self.embed(file, texts, space);
+        space.together.resize(count * 3 * width, 0.0);
+        space.mixed.resize(count * width, 0.0);
+        space.change.resize(count * width, 0.0);
+        space.wide.resize(count * file.shape.wide, 0.0);
+        for layer in &self.layers {
+            space.rounded.set(&space.rows, width);
+            layer.together.matrix(file).apply(&space.rounded, &mut space.together);
+            let mut from = 0;
+            for text in texts {
+                let range = from..from + text.len();
+                let together = &space.together[range.start * 3 * width..range.end * 3 * width];
+                let mixed = &mut space.mixed[range.start * width..range.end * width];
+                kernel::attend(together, width, heads, mixed, &mut space.keys, &mut space.shares);
+                from = range.end;
+            }
+            space.rounded.set(&space.mixed, width);
+            layer.out.matrix(file).apply(&space.rounded, &mut space.change);
+            kernel::add_and_normalise(&mut space.rows, &space.change, &layer.first.gain, &layer.first.shift);
+            space.rounded.set(&space.rows, width);
+            layer.up.matrix(file).apply(&space.rounded, &mut space.wide);
+            kernel::gelu(&mut space.wide);
+            space.rounded.set(&space.wide, file.shape.wide);
+            layer.down.matrix(file).apply(&space.rounded, &mut space.change);
+            kernel::add_and_normalise(&mut space.rows, &space.change, &layer.second.gain, &layer.second.shift);
+        }
+        let mut logits = Vec::with_capacity(texts.len() * self.head_bias.len());
+        let mut rows = space.rows.as_slice();
+        for text in texts {
+            let (own, rest) = rows.split_at(text.len() * width);
+            self.answer(text, own, width, &mut logits);
+            rows = rest;
+        }
+        logits
+    }
+
+    /// The first rows: what each piece is and where it stands.
+    fn embed(&self, file: &File, texts: &[Vec<u32>], space: &mut Space) {
+        let width = file.shape.width;
+        let words = file.at(&self.words);
+        space.rows.clear();
+        space.change.clear();
+        for text in texts {
+            for (place, &piece) in text.iter().enumerate() {
+                let piece = piece as usize;
+                match piece.checked_sub(ACTOR as usize) {
+                    Some(marker @ 0..4) => space.rows.extend_from_slice(&self.markers[marker * width..][..width]),
+                    _ => {
+                        let scale = self.word_scales[piece];
+                        space.rows.extend(words[piece * width..][..width].iter().map(|&w| f32::from(w as i8) * scale));
+                    }
+                }
+                space.change.extend_from_slice(&self.places[place * width..][..width]);
+            }
+        }
+        kernel::add_and_normalise(&mut space.rows, &space.change, &self.norm.gain, &self.norm.shift);
+    }
+
+    /// The head: [CLS], the mean of the actors' markers, the mean of the recipients'.
+    fn answer(&self, text: &[u32], rows: &[f32], width: usize, logits: &mut Vec<f32>) {
+        let mut pooled = vec![0.0; 3 * width];
+        pooled[..width].copy_from_slice(&rows[..width]);
+        for (part, marks) in [(1, [ACTOR, ACTOR_END]), (2, [RECIPIENT, RECIPIENT_END])] {
+            let pooled = &mut pooled[part * width..][..width];
+            let at = || text.iter().zip(rows.chunks_exact(width)).filter(|(piece, _)| marks.contains(piece));
+            let share = 1.0 / at().count().max(1) as f32;
+            for (_, row) in at() {
+                for (sum, x) in pooled.iter_mut().zip(row) {
+                    *sum += share * x;
+                }
+            }
+        }
+        for (weights, bias) in self.head.chunks_exact(3 * width).zip(&self.head_bias) {
+            logits.push(weights.iter().zip(&pooled).map(|(w, x)| w * x).sum::<f32>() + bias);
+        }
+    }
+}
+
+impl Stored {
+    fn matrix<'a>(&'a self, file: &'a File) -> Matrix<'a> {
+        Matrix { depth: self.depth, weights: file.at(&self.weights), scales: &self.scales, bias: &self.bias }
+    }
+}
+
+fn stored(file: &File, name: &str, depth: usize, outputs: usize) -> Result<Stored, Error> {
+    Ok(Stored {
+        depth,
+        weights: file.bytes(&format!("{name}.weights"), depth * outputs)?,
+        scales: file.floats(&format!("{name}.scales"), outputs)?,
+        bias: file.floats(&format!("{name}.bias"), outputs)?,
+    })
+}
+
+fn norm(file: &File, name: &str) -> Result<Norm, Error> {
+    let width = file.shape.width;
+    Ok(Norm { gain: file.floats(&format!("{name}.gain"), width)?, shift: file.floats(&format!("{name}.shift"), width)? })
+}

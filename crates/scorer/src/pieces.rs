@@ -1,0 +1,232 @@
+//! Text and marked phrases to piece numbers: BERT's uncased WordPiece, exactly as `xtask/train/wordpiece.py` does it.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+
+/// Pieces that are read at most, with the two that stand at the ends; of a longer text those nearest to the marked phrases.
+pub const LONGEST: usize = 128;
+
+const UNKNOWN: u32 = 100;
+const CLS: u32 = 101;
+const SEP: u32 = 102;
+/// Rows of the vocabulary that no text uses: before and behind an actor, before and behind a recipient.
+pub(crate) const ACTOR: u32 = 1;
+pub(crate) const ACTOR_END: u32 = 2;
+pub(crate) const RECIPIENT: u32 = 3;
+pub(crate) const RECIPIENT_END: u32 = 4;
+
+/// Letters of a word that is cut into pieces at all.
+const LONGEST_WORD: usize = 100;
+
+/// The vocabulary.
+#[derive(Debug)]
+pub(crate) struct Pieces {
+    /// Pieces that begin a word.
+    first: FxHashMap<Box<str>, u32>,
+    /// Pieces that go on with one, without their `##`.
+    later: FxHashMap<Box<str>, u32>,
+    /// Bytes of the longest.
+    longest: usize,
+}
+
+/// How far a piece stands from what is marked.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Away {
+    Marker,
+    By(usize),
+}
+
+impl Pieces {
+    /// Reads a vocabulary, one piece a line.
+    pub fn new(lines: &str) -> Pieces {
+        let mut pieces = Pieces { first: FxHashMap::default(), later: FxHashMap::default(), longest: 0 };
+        for (number, line) in (0..).zip(lines.split('\n')) {
+            let (table, piece) = match line.strip_prefix("##") {
+                Some(piece) if !piece.is_empty() => (&mut pieces.later, piece),
+                _ => (&mut pieces.first, line),
+            };
+            pieces.longest = pieces.longest.max(piece.len());
+            table.insert(piece.into(), number);
+        }
+        pieces
+    }
+
+    /// The numbers of `text` with markers around the byte ranges, [CLS] and [SEP] included.
+    pub fn marked(&self, text: &str, actor: &[Range<usize>], recipient: &[Range<usize>]) -> Vec<u32> {
+        // At one place what ends stands before what begins; of what begins there, the actor first.
+        let mut marks: Vec<(usize, bool, usize, u32)> = Vec::new();
+        for (ranges, open, close) in [(actor, ACTOR, ACTOR_END), (recipient, RECIPIENT, RECIPIENT_END)] {
+            for (i, range) in ranges.iter().enumerate() {
+                marks.push((floor(text, range.start), true, i, open));
+                marks.push((floor(text, range.end), false, i, close));
+            }
+        }
+        marks.sort_unstable();
+        let (mut numbers, mut away) = (Vec::new(), Vec::new());
+        let (mut at, mut depth) = (0, 0_i32);
+        for (place, opens, _, code) in marks {
+            let place = place.max(at);
+            self.cut(&text[at..place], &mut numbers);
+            away.resize(numbers.len(), Away::By(if depth > 0 { 0 } else { usize::MAX }));
+            depth += if opens { 1 } else { -1 };
+            numbers.push(code);
+            away.push(Away::Marker);
+            at = place;
+        }
+        self.cut(&text[at..], &mut numbers);
+        away.resize(numbers.len(), Away::By(usize::MAX));
+        let mut kept = nearest(numbers, away, LONGEST - 2);
+        kept.insert(0, CLS);
+        kept.push(SEP);
+        kept
+    }
+
+    /// Adds the pieces of a text without markers.
+    fn cut(&self, text: &str, numbers: &mut Vec<u32>) {
+        let mut word = String::new();
+        for c in text.to_lowercase().nfd() {
+            match kind(c) {
+                Kind::Letter => word.push(c),
+                Kind::Dropped => {}
+                Kind::Blank => self.word(&mut word, numbers),
+                Kind::Alone => {
+                    self.word(&mut word, numbers);
+                    word.push(c);
+                    self.word(&mut word, numbers);
+                }
+            }
+        }
+        self.word(&mut word, numbers);
+    }
+
+    /// Adds the pieces of a word, the longest known one first, and empties it.
+    fn word(&self, word: &mut String, numbers: &mut Vec<u32>) {
+        if word.is_empty() {
+            return;
+        }
+        let before = numbers.len();
+        let mut rest = word.as_str();
+        if rest.len() > LONGEST_WORD && rest.chars().count() > LONGEST_WORD {
+            numbers.push(UNKNOWN);
+            rest = "";
+        }
+        while !rest.is_empty() {
+            let table = if rest.len() == word.len() { &self.first } else { &self.later };
+            let mut end = floor(rest, self.longest);
+            loop {
+                if let Some(number) = table.get(&rest[..end]) {
+                    numbers.push(*number);
+                    rest = &rest[end..];
+                    break;
+                }
+                end = floor(rest, end.saturating_sub(1));
+                if end == 0 {
+                    numbers.truncate(before);
+                    numbers.push(UNKNOWN);
+                    rest = "";
+                    break;
+                }
+            }
+        }
+        word.clear();
+    }
+}
+
+/// The last boundary between letters that is not behind `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The `room` pieces that stand nearest to what is marked, in their order.
+fn nearest(numbers: Vec<u32>, mut away: Vec<Away>, room: usize) -> Vec<u32> {
+    if numbers.len() <= room {
+        return numbers;
+    }
+    let beyond = |near: Away| match near {
+        Away::Marker => Away::By(1),
+        Away::By(n) => Away::By(n.saturating_add(1)),
+    };
+    for i in 1..away.len() {
+        away[i] = away[i].min(beyond(away[i - 1]));
+    }
+    for i in (0..away.len() - 1).rev() {
+        away[i] = away[i].min(beyond(away[i + 1]));
+    }
+    let mut order: Vec<usize> = (0..numbers.len()).collect();
+    order.sort_by_key(|&i| (away[i], i));
+    order.truncate(room);
+    order.sort_unstable();
+    order.into_iter().map(|i| numbers[i]).collect()
+}
+
+enum Kind {
+    Letter,
+    /// A word of its own.
+    Alone,
+    Blank,
+    Dropped,
+}
+
+fn kind(c: char) -> Kind {
+    if c.is_ascii() {
+        return match c {
+            ' ' | '\t' | '\n' | '\r' => Kind::Blank,
+            '!'..='/' | ':'..='@' | '['..='`' | '{'..='~' => Kind::Alone,
+            c if c.is_ascii_control() => Kind::Dropped,
+            _ => Kind::Letter,
+        };
+    }
+    match c.general_category() {
+        GeneralCategory::NonspacingMark | GeneralCategory::Control | GeneralCategory::Format => Kind::Dropped,
+        _ if c == '\u{fffd}' => Kind::Dropped,
+        _ if c.is_whitespace() => Kind::Blank,
+        _ if is_ideograph(c) || c.general_category_group() == GeneralCategoryGroup::Punctuation => Kind::Alone,
+        _ => Kind::Letter,
+    }
+}
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2ceaf}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary() -> Pieces {
+        let mut lines: Vec<String> = (0..103).map(|i| format!("[{i}]")).collect();
+        lines.extend(["paris", "met", "##s", "'", "a"].map(str::to_owned));
+        Pieces::new(&lines.join("\n"))
+    }
+
+    #[test]
+    fn words_are_cut_and_marked() {
+        let pieces = vocabulary();
+        assert_eq!(
+            pieces.marked("PARÍS mets qu", std::slice::from_ref(&(0..6)), &[]),
+            [CLS, ACTOR, 103, ACTOR_END, 104, 105, UNKNOWN, SEP]
+        );
+        assert_eq!(pieces.marked("", &[], &[]), [CLS, SEP]);
+        // Ranges outside the text, or inside a letter, are moved.
+        assert_eq!(pieces.marked("é", &[], std::slice::from_ref(&(1..99))), [CLS, RECIPIENT, UNKNOWN, RECIPIENT_END, SEP]);
+    }
+
+    #[test]
+    fn long_texts_are_windowed_around_the_phrases() {
+        let pieces = vocabulary();
+        let text = format!("{}paris {}paris{}", "met ".repeat(500), "a ".repeat(300), " met".repeat(500));
+        let (one, two) = (2000..2005, 2606..2611);
+        let numbers = pieces.marked(&text, std::slice::from_ref(&one), std::slice::from_ref(&two));
+        assert_eq!(numbers.len(), LONGEST);
+        let count = |wanted: u32| numbers.iter().filter(|n| **n == wanted).count();
+        assert_eq!((count(103), count(ACTOR), count(RECIPIENT_END)), (2, 1, 1));
+        assert!(count(104) > 50 && count(107) > 50, "as much of what is around as of what is between");
+    }
+}

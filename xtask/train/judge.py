@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Frames alone, encoder alone, both: on held-out folds (to choose how they are weighed) or on labelled relations (only to measure).
+
+  judge.py folds     --answers figures.json --attache PROGRAM
+  judge.py relations --base WHEEL --weights WEIGHTS.npz --questions relations_dev.jsonl --attache PROGRAM --weight W --floor F
+
+The relations follow an earlier cut of the ontology, which `score.py` translates; its tables are repeated here.
+"""
+import argparse
+import json
+import pathlib
+import subprocess
+
+import numpy as np
+
+import corpus
+
+QUAD = dict(zip(corpus.TYPES, [1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4]))
+EARLIER = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+
+
+def frames(attache, questions):
+    """questions × 16 confidences of the frames alone."""
+    asked = "".join(json.dumps({"id": str(i), **q}) + "\n" for i, q in enumerate(questions))
+    said = subprocess.run([attache, "classify"] + OFF, input=asked, capture_output=True, text=True, check=True).stdout
+    out = np.zeros((len(questions), corpus.NONE))
+    for line in said.splitlines():
+        row = json.loads(line)
+        for guess in [row] + row["alternatives"]:
+            out[int(row["id"]), corpus.TYPES.index(guess["type"])] = guess["confidence"]
+    return out
+
+
+OFF = ["--scorer", "off"]
+
+
+def told(logits):
+    """Log-probabilities of the sixteen where there is an event."""
+    types = logits[:, :corpus.NONE] - logits[:, :corpus.NONE].max(1, keepdims=True)
+    return types - np.log(np.exp(types).sum(1, keepdims=True))
+
+
+def both(confidence, logs, weight, floor):
+    return np.log(np.maximum(confidence, floor)) + weight * logs
+
+
+def macro(gold, got):
+    scores = []
+    for label in sorted({g for g in gold}):
+        hit = sum(g == a == label for g, a in zip(gold, got))
+        wrong = sum((g == label) != (a == label) for g, a in zip(gold, got))
+        scores.append(2 * hit / (2 * hit + wrong) if hit else 0.0)
+    return float(np.mean(scores))
+
+
+def on_folds(args):
+    rows = [r for r in json.loads(pathlib.Path(args.answers).read_text())["answers"] if r["types"] != ["NONE"]]
+    logs = told(np.array([r["logits"] for r in rows]))
+    confidence = frames(args.attache, [{"text": r["text"], "actor": r["pair"][0], "recipient": r["pair"][1]} for r in rows])
+    gold = [{corpus.TYPES.index(t) for t in r["types"]} for r in rows]
+
+    def figures(scores):
+        got = scores.argmax(1)
+        # Where two types are right, the one answered counts.
+        one = [a if a in g else min(g) for g, a in zip(gold, got)]
+        return macro(one, list(got)), float(np.mean([a in g for g, a in zip(gold, got)]))
+
+    # Asked only where the frames are not sure.
+    weighed = both(confidence, logs, args.weight, args.floor)
+    for sure in (0.5, 0.8, 0.9, 0.95, 0.98, 1.01):
+        asked = confidence.max(1) < sure
+        scores = np.where(asked[:, None], weighed, confidence)
+        print(f"asked below {sure} (weight {args.weight}, floor {args.floor}): {asked.mean():.2f} of the questions, "
+              "macro-F1 %.3f accuracy %.3f" % figures(scores))
+    print("frames  macro-F1 %.3f accuracy %.3f" % figures(confidence))
+    print("encoder macro-F1 %.3f accuracy %.3f" % figures(logs))
+    for floor in (0.003, 0.01, 0.03, 0.1):
+        for weight in (0.5, 0.75, 1, 1.5, 2, 3):
+            scores = both(confidence, logs, weight, floor)
+            share = np.exp(scores - scores.max(1, keepdims=True))
+            share /= share.sum(1, keepdims=True)
+            likely = float(np.mean([np.log(share[i, sorted(g)].sum() + 1e-9) for i, g in enumerate(gold)]))
+            print(f"floor {floor} weight {weight}: macro-F1 %.3f accuracy %.3f  mean log-likelihood {likely:.3f}" % figures(scores))
+
+
+def on_relations(args):
+    import train
+    training = train.Training(args.base)
+    import export
+    weights = export.unflat(dict(np.load(args.weights).items()))
+    rows = [json.loads(line) for line in pathlib.Path(args.questions).read_text(encoding="utf-8").splitlines()]
+    pieces = [(training.pieces.marked(r["text"], r["actor"], r["recipient"]), np.zeros(len(corpus.LABELS)), 1.0) for r in rows]
+    logits = training.answers(weights, pieces)
+    np.save(args.weights + ".dev.npy", logits)
+    logs = told(logits)
+    confidence = frames(args.attache, [{k: r[k] for k in ("text", "actor", "recipient")} for r in rows])
+    for name, scores in (("frames", confidence), ("encoder", logs), ("both", both(confidence, logs, args.weight, args.floor))):
+        got = [corpus.TYPES[i] for i in scores.argmax(1)]
+        types = macro([r["type"] for r in rows], [EARLIER.get(t, t) for t in got])
+        quad = macro([r["penta"] for r in rows], [2 if t in EARLIER else QUAD[t] for t in got])
+        print(f"{name:8} type macro-F1 {types:.4f}  quad macro-F1 {quad:.4f}")
+    print(f"encoder: no event where there is one in {np.mean(logits.argmax(1) == corpus.NONE):.3f} of them")
+
+
+def main():
+    global OFF
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["folds", "relations"])
+    parser.add_argument("--answers")
+    parser.add_argument("--base")
+    parser.add_argument("--weights")
+    parser.add_argument("--questions")
+    parser.add_argument("--attache", default="target/release/attache")
+    parser.add_argument("--older", action="store_true", help="the program has no --scorer yet")
+    parser.add_argument("--weight", type=float, default=0.75)
+    parser.add_argument("--floor", type=float, default=0.03)
+    args = parser.parse_args()
+    if args.older:
+        OFF = []
+    (on_folds if args.what == "folds" else on_relations)(args)
+
+
+if __name__ == "__main__":
+    main()

