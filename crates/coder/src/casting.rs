@@ -319,8 +319,26 @@ fn led_by(tree: &Tree<'_>, head: usize) -> Option<usize> {
     let verbs = |&verb: &usize| {
         matches!(
             tree.doc.lemma(verb),
-            "lead" | "head" | "chair" | "propose" | "draft" | "submit" | "present" | "sponsor" | "table" | "lodge" | "issue" | "make" | "file"
-                | "bring" | "offer" | "back" | "write" | "sign" | "adopt" | "announce"
+            "lead"
+                | "head"
+                | "chair"
+                | "propose"
+                | "draft"
+                | "submit"
+                | "present"
+                | "sponsor"
+                | "table"
+                | "lodge"
+                | "issue"
+                | "make"
+                | "file"
+                | "bring"
+                | "offer"
+                | "back"
+                | "write"
+                | "sign"
+                | "adopt"
+                | "announce"
         )
     };
     let led = tree.child(head, Dep::Acl).filter(verbs)?;
@@ -338,9 +356,9 @@ fn inner_of(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
 
 /// *partners like Saudi Arabia*, *allies such as Mali*: those who are named for all.
 fn inner_example(tree: &Tree<'_>, _: &Grammar, head: usize) -> Vec<usize> {
-    let like = tree.children(head).filter(|&child| {
-        child > head && tree.dep(child) == Dep::Prep && matches!(tree.doc.word(child), "like" | "as" | "including")
-    });
+    let like = tree
+        .children(head)
+        .filter(|&child| child > head && tree.dep(child) == Dep::Prep && matches!(tree.doc.word(child), "like" | "as" | "including"));
     like.filter_map(|like| tree.child(like, Dep::PrepObject)).collect()
 }
 

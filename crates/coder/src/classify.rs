@@ -39,6 +39,8 @@ mod worth {
     pub(super) const DEEPER: f32 = -0.4;
     /// A party of a sector that the frame does not take.
     pub(super) const UNFIT: f32 = -3.0;
+    /// Parties that coding would not take: unknown, of another kind, or one and the same.
+    pub(super) const NOBODY: f32 = -3.0;
     /// Somebody says that somebody must.
     pub(super) const DEMANDED: f32 = 4.0;
     /// A word whose frames are all of one type, although none of them fits.
@@ -70,8 +72,10 @@ impl Coder {
             let taken = fits.iter().any(|(outer, other)| {
                 outer.head != clause.head && other.consumed.contains(&clause.head) && !fit.consumed.contains(&outer.head)
             });
-            let score = asked.score(fit) + asked.unfit(&mut cast, fit) + if taken { worth::TAKEN } else { 0.0 };
-            let (event_type, modes) = judged(&mut cast, clause, fit);
+            let told = telling::enact(&mut cast, clause, fit.clone(), Asking::Part);
+            let nobody = if told.is_none() { worth::NOBODY } else { 0.0 };
+            let score = asked.score(fit) + asked.unfit(&mut cast, fit) + nobody + if taken { worth::TAKEN } else { 0.0 };
+            let (event_type, modes) = judged(&mut cast, clause, fit, told);
             let slot = &mut best[event_type as usize];
             if score > slot.0 {
                 *slot = (score, modes);
@@ -98,12 +102,9 @@ impl Coder {
 
 /// The type and modes that coding would give a frame's event: what lies ahead is a promise, what somebody says they will not do
 /// a refusal, harm that they announce a threat.
-fn judged(cast: &mut Cast<'_>, clause: &Clause, fit: &Fit<'_>) -> (EventType, Vec<Mode>) {
-    let mut told = match telling::enact(cast, clause, fit.clone(), Asking::Part) {
-        Some(told) => told,
-        // Whom nobody knows plays no party, but the mood of what is told of them is the same.
-        None => Told::without_parties(clause, fit),
-    };
+fn judged(cast: &mut Cast<'_>, clause: &Clause, fit: &Fit<'_>, told: Option<Told>) -> (EventType, Vec<Mode>) {
+    // Whom nobody knows plays no party, but the mood of what is told of them is the same.
+    let mut told = told.unwrap_or_else(|| Told::without_parties(clause, fit));
     telling::judge(cast, &mut told);
     (told.event_type, told.modes)
 }

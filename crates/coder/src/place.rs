@@ -117,7 +117,8 @@ fn distance(tree: &Tree<'_>, token: usize, told: &Told, above: &[(usize, usize)]
         _ => return None,
     };
     // Whoever acts is not where it happens, nor is anybody whom it is done to, unless it is a place.
-    let is_place = |party: &Played| party.identity.bare_state || party.identity.entity.as_deref().is_some_and(|entity| entity.starts_with("place/"));
+    let is_place =
+        |party: &Played| party.identity.bare_state || party.identity.entity.as_deref().is_some_and(|entity| entity.starts_with("place/"));
     if told.actors.iter().any(|party| party.head == token || party.head == phrase || party.span.contains(&token))
         || told.recipients.iter().any(|party| party.span.contains(&token) && (!is_place(party) || !on_the_ground(told)))
     {

@@ -168,7 +168,8 @@ pub(crate) fn own_ground(told: &mut Told) {
     let own = told.actors.first().and_then(|actor| actor.identity.country);
     let ground = |party: &Played| {
         let entity = party.identity.entity.as_deref();
-        let place = entity.is_some_and(|entity| entity.starts_with("place/")) || entity.is_none() && party.identity.sector.is_none() && party.identity.role.is_none();
+        let place = entity.is_some_and(|entity| entity.starts_with("place/"))
+            || entity.is_none() && party.identity.sector.is_none() && party.identity.role.is_none();
         place && party.identity.country.is_some() && party.identity.country == own
     };
     told.recipients.retain(|party| !ground(party));

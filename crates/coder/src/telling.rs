@@ -64,7 +64,8 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Told> 
     let mut told: Vec<Told> = Vec::new();
     for clause in matcher.clauses.iter() {
         let fits: Vec<Fit<'_>> = matcher.fits(clause).into_iter().take(TRIED).collect();
-        let whole = fits.iter().find_map(|fit| enact(cast, clause, fit.clone(), Asking::Whole)).map(|found| completed(cast, clause, &fits, found));
+        let whole =
+            fits.iter().find_map(|fit| enact(cast, clause, fit.clone(), Asking::Whole)).map(|found| completed(cast, clause, &fits, found));
         let found = whole.or_else(|| fits.into_iter().find_map(|fit| enact(cast, clause, fit, Asking::Part)));
         let found = found.or_else(|| owed(cast, clause));
         // *killed in an accident* fits a frame of nothing better than one of an event.
@@ -97,7 +98,9 @@ fn completed(cast: &mut Cast<'_>, clause: &Clause, fits: &[Fit<'_>], found: Told
     if !found.recipients.is_empty() || found.actors.len() > 1 {
         return found;
     }
-    let near = |fit: &&Fit<'_>| fit.frame.event_type == found.event_type && fit.score < found.score + f32::EPSILON && fit.score >= found.score - NEARLY;
+    let near = |fit: &&Fit<'_>| {
+        fit.frame.event_type == found.event_type && fit.score < found.score + f32::EPSILON && fit.score >= found.score - NEARLY
+    };
     let fuller = fits.iter().filter(near).find_map(|fit| {
         let other = enact(cast, clause, fit.clone(), Asking::Whole)?;
         (!other.recipients.is_empty() && other.actors.len() >= found.actors.len()).then_some(other)
