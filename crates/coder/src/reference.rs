@@ -399,7 +399,7 @@ fn two_people(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
     let tree = cast.tree;
     let mut found: Vec<Rc<Identity>> = Vec::new();
     for i in (head.saturating_sub(BACK)..head).rev().filter(|&i| tree.tag(i).is_name() && tree.dep(i) != Dep::Compound) {
-        if !tree.doc.ent(i).is_some_and(|(label, _)| label == "PERSON") {
+        if tree.doc.ent(i).is_none_or(|(label, _)| label != "PERSON") {
             continue;
         }
         if let Some(identity) = cast.identity(i).filter(|identity| identity.country.is_some())

@@ -392,7 +392,9 @@ impl<'a> Tree<'a> {
             let shot = matches!(self.deps[i], Dep::Object | Dep::PassiveSubject)
                 && self.tags[verb].is_verb()
                 && matches!(self.doc.word(i), "dead" | "hostage" | "captive" | "prisoner" | "ablaze" | "alive");
-            let Some(noun) = self.children(i).filter(|&child| self.deps[child] == Dep::Compound).last().filter(|_| shot) else { continue };
+            let Some(noun) = self.children(i).rfind(|&child| self.deps[child] == Dep::Compound).filter(|_| shot) else {
+                continue;
+            };
             for child in 0..self.len() {
                 if self.head(child) == i && child != i {
                     self.heads[child] = noun as u32;

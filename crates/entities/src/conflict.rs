@@ -118,7 +118,6 @@ fn is_of_kind(conflict: &Entity<'_>, phrase: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::Resolver;
     use jiff::civil::date;
 
