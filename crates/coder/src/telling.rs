@@ -343,7 +343,7 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     if told.mood.weak && (told.actors.is_empty() || told.recipients.is_empty() && told.actors.len() < 2) {
         return false;
     }
-    if told.mood.purpose || is_biography(cast.tree, told.head) {
+    if told.mood.purpose || is_biography(cast.tree, told.head) || is_business(told) {
         return false;
     }
     judge(cast, told)
@@ -468,6 +468,15 @@ fn is_content(tree: &Tree<'_>, token: usize, heads: &[usize]) -> bool {
         node = head;
     }
     false
+}
+
+/// *Toyota blamed the supplier*: what companies do to one another, to customers or to things is no politics, a protest apart.
+fn is_business(told: &Told) -> bool {
+    let of = |party: &Played, sectors: &[Option<Sector>]| sectors.contains(&party.identity.sector);
+    told.event_type != EventType::Protest
+        && !told.actors.is_empty()
+        && told.actors.iter().all(|actor| of(actor, &[Some(Sector::Bus)]))
+        && told.recipients.iter().all(|party| of(party, &[Some(Sector::Bus), Some(Sector::Cvl), None]) && !party.identity.bare_state)
 }
 
 /// *Sucre, the marshal who freed Quito*: what is told of somebody only to say who he is.
