@@ -25,6 +25,7 @@ pub mod frame;
 mod glance;
 mod grammar;
 mod matching;
+mod need;
 mod place;
 mod reference;
 mod rules;

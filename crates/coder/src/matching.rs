@@ -9,6 +9,7 @@ use attache_record::EventType;
 use crate::clause::{Clause, Clauses, ComplementKind, Oblique, Site, noun, phrase};
 use crate::codebook::Codebook;
 use crate::frame::{Embedded, Filler, Frame, Party, Phrase, Place, PredicateKind, Role, Slot, Standing};
+use crate::need::Offer;
 use crate::tree::{Dep, Tag, Tree};
 use crate::words::WordSet;
 
@@ -77,8 +78,9 @@ impl<'b> Matcher<'_, 'b> {
 
     fn fits_at(&self, clause: &Clause, depth: usize) -> Vec<Fit<'b>> {
         let mut fits: Vec<Fit<'b>> = Vec::new();
+        let offer = Offer::of(clause, self.tree);
         for word in self.tree.readings(clause.head) {
-            fits.extend(self.book.frames_of(clause.kind, word).filter_map(|frame| self.fit(frame, clause, depth)));
+            fits.extend(self.book.likely_frames(clause.kind, word, offer).filter_map(|frame| self.fit(frame, clause, depth)));
         }
         fits.sort_by(|a, b| b.score.total_cmp(&a.score));
         fits

@@ -29,6 +29,7 @@ pub use problem::{Error, Problem};
 
 use crate::frame::{Frame, PredicateKind, Source};
 use crate::grammar::Grammar;
+use crate::need::{Need, Offer};
 use crate::words::{Lexicon, WordId};
 
 include!(concat!(env!("OUT_DIR"), "/codebook.rs"));
@@ -54,7 +55,7 @@ pub struct Codebook {
 }
 
 /// For each word the frames that hang on it.
-type Index = Vec<Vec<u32>>;
+type Index = Vec<Vec<(u32, Need)>>;
 
 /// Numbers of frames by kind of predicate and word.
 #[derive(Debug, Clone)]
@@ -70,7 +71,7 @@ impl ByWord {
         ByWord { verbs: index(PredicateKind::Verb), nouns: index(PredicateKind::Noun), adjectives: index(PredicateKind::Adjective) }
     }
 
-    fn of(&self, kind: PredicateKind, word: WordId) -> &[u32] {
+    fn of(&self, kind: PredicateKind, word: WordId) -> &[(u32, Need)] {
         let index = match kind {
             PredicateKind::Verb => &self.verbs,
             PredicateKind::Noun => &self.nouns,
@@ -149,17 +150,23 @@ impl Codebook {
 
     /// Frames of events that hang on a word as that kind of predicate.
     pub(crate) fn frames_of(&self, kind: PredicateKind, word: WordId) -> impl Iterator<Item = &Frame> {
-        self.events_by_word.of(kind, word).iter().map(|&number| &self.frames[number as usize])
+        self.events_by_word.of(kind, word).iter().map(|&(number, _)| &self.frames[number as usize])
+    }
+
+    /// Those of them for which a clause has what they cannot do without.
+    pub(crate) fn likely_frames(&self, kind: PredicateKind, word: WordId, offer: Offer) -> impl Iterator<Item = &Frame> {
+        let frames = self.events_by_word.of(kind, word).iter().filter(move |(_, need)| need.is_met(&offer));
+        frames.map(|&(number, _)| &self.frames[number as usize])
     }
 
     /// Frames of ties that hang on a word as that kind of predicate.
     pub(crate) fn ties_of(&self, kind: PredicateKind, word: WordId) -> impl Iterator<Item = &Frame> {
-        self.ties_by_word.of(kind, word).iter().map(|&number| &self.ties[number as usize])
+        self.ties_by_word.of(kind, word).iter().map(|&(number, _)| &self.ties[number as usize])
     }
 
     /// Frames of nothing that hang on a word as that kind of predicate.
     pub(crate) fn nothing_of(&self, kind: PredicateKind, word: WordId) -> impl Iterator<Item = &Frame> {
-        self.nothing_by_word.of(kind, word).iter().map(|&number| &self.nothing[number as usize])
+        self.nothing_by_word.of(kind, word).iter().map(|&(number, _)| &self.nothing[number as usize])
     }
 
     /// Whether a word says that a sentence is about no politics.
@@ -185,8 +192,9 @@ fn contexts(lexicon: &Lexicon) -> Vec<Option<Context>> {
 fn index(lexicon: &Lexicon, frames: &[Frame], kind: PredicateKind) -> Index {
     let mut index = vec![Vec::new(); lexicon.size()];
     for (number, frame) in frames.iter().enumerate().filter(|(_, frame)| frame.predicate.kind == kind) {
+        let need = Need::of(frame, lexicon);
         for word in lexicon.members(&frame.predicate.words) {
-            index[word.index()].push(number as u32);
+            index[word.index()].push((number as u32, need));
         }
     }
     index
