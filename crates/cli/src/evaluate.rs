@@ -1,11 +1,11 @@
 //! `attache evaluate`.
 
 use crate::args::{EvaluateArgs, EvaluateFormat};
+use crate::parse::{Pieces, parse_stories};
 use crate::{coding, models};
 use anyhow::Result;
 use attache_coder::corpus::{self, Case};
 use attache_coder::evaluate::{Count, Figures};
-use attache_ingest::{dateline, tokenised};
 use attache_record::Story;
 use std::process::ExitCode;
 
@@ -20,13 +20,9 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     let mut figures = Figures::default();
     for batch in cases.chunks(BATCH) {
         let stories: Vec<Story> = batch.iter().map(story).collect();
-        let pieces: Vec<Vec<(usize, &str)>> = stories.iter().map(|story| dateline::paragraphs(story)).collect();
-        let printed: Vec<_> = pieces.iter().flatten().map(|piece| tokenised::joined(piece.1)).collect();
-        let texts: Vec<&str> = printed.iter().map(AsRef::as_ref).collect();
-        let mut docs = pipeline.parse_batch(&texts).into_iter();
-        for ((case, story), pieces) in batch.iter().zip(&stories).zip(&pieces) {
-            let parsed: Vec<_> = pieces.iter().map(|piece| piece.0).zip(docs.by_ref()).collect();
-            figures.add(case, &coder.code(story, &parsed));
+        let parsed = parse_stories(&pipeline, stories.iter(), Pieces::Printed);
+        for ((case, story), docs) in batch.iter().zip(&stories).zip(&parsed) {
+            figures.add(case, &coder.code(story, docs));
         }
     }
     match args.format {

@@ -88,16 +88,18 @@ impl<'b> Matcher<'_, 'b> {
 
     /// How well the clause fits a frame that says that it tells nothing.
     pub(crate) fn nothing(&self, clause: &Clause) -> Option<f32> {
+        let offer = Offer::of(clause, self.tree);
         let words = self.tree.readings(clause.head);
-        let fits = words.flat_map(|word| self.book.nothing_of(clause.kind, word)).filter_map(|frame| self.fit(frame, clause, 0));
+        let fits = words.flat_map(|word| self.book.nothing_of(clause.kind, word, offer)).filter_map(|frame| self.fit(frame, clause, 0));
         fits.map(|fit| fit.score).max_by(f32::total_cmp)
     }
 
     /// Every frame of a tie that fits, the most specific first.
     pub(crate) fn ties(&self, clause: &Clause) -> Vec<Fit<'b>> {
         let mut fits: Vec<Fit<'b>> = Vec::new();
+        let offer = Offer::of(clause, self.tree);
         for word in self.tree.readings(clause.head) {
-            fits.extend(self.book.ties_of(clause.kind, word).filter_map(|frame| self.fit(frame, clause, 0)));
+            fits.extend(self.book.likely_ties(clause.kind, word, offer).filter_map(|frame| self.fit(frame, clause, 0)));
         }
         fits.sort_by(|a, b| b.score.total_cmp(&a.score));
         fits
@@ -134,9 +136,9 @@ impl<'b> Matcher<'_, 'b> {
         self.fill_all(&frame.slots, scope, &mut fit).then_some(fit)
     }
 
-    /// Whether words and forms that the slots ask for are there at all: a cheap look, since most frames of a word ask in vain.
+    /// Whether the subject and the object are headed by the words that the slots ask for: a cheap look, since most frames of a word ask
+    /// in vain. Forms and prepositions have been looked at before ([`crate::need`]).
     fn could_fit(&self, slots: &[Slot], clause: &Clause, phrasal: bool) -> bool {
-        let verb = clause.kind == PredicateKind::Verb;
         slots.iter().filter(|slot| !slot.optional).all(|slot| match (&slot.place, &slot.filler) {
             (
                 Place::Object,
@@ -147,18 +149,6 @@ impl<'b> Matcher<'_, 'b> {
             }
             (Place::Subject, Filler::Words(Phrase { head, negated: false, .. })) => {
                 clause.subject.iter().any(|&subject| self.tree.is(phrase::kernel(self.tree, subject), head))
-            }
-            (Place::Prep(set), Filler::Words(Phrase { negated: false, .. }) | Filler::Within(..) | Filler::Clause(_) | Filler::Any)
-                if verb =>
-            {
-                clause.obliques.iter().any(|oblique| self.tree.is(oblique.prep, set)) || !clause.indirect.is_empty()
-            }
-            (Place::That, _) => clause.complements.iter().any(|complement| complement.kind == ComplementKind::Finite),
-            (Place::Ing, _) => clause.complements.iter().any(|complement| complement.kind == ComplementKind::Gerund),
-            (Place::To, _) => {
-                clause.complements.iter().any(|complement| complement.kind == ComplementKind::Infinitive)
-                    || clause.obliques.iter().any(|oblique| self.tree.doc.word(oblique.prep).eq_ignore_ascii_case("to"))
-                    || !clause.indirect.is_empty()
             }
             _ => true,
         })

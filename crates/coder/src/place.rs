@@ -147,7 +147,7 @@ fn on_the_ground(told: &Told) -> bool {
     matches!(told.event_type.quad(), Quad::MaterialConflict | Quad::MaterialCooperation) || told.event_type == EventType::Consult
 }
 
-/// Whether an event's place may be told by a bare state: only where no town is named.
+/// The tokens that name a site, for asking who knows it.
 pub(crate) fn words(cast: &Cast<'_>, site: &Site) -> std::ops::Range<usize> {
     let span = phrase::span(cast.tree, cast.grammar, site.head);
     // *the port of Poti* is asked for as Poti.

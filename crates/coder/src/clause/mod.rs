@@ -137,8 +137,7 @@ fn clause_at(tree: &Tree<'_>, book: &Codebook, i: usize) -> Option<Clause> {
     if tree.is_participle_adjective(i) && verb::is_passive(tree, i) && !tree.has_child(i, Dep::Agent) {
         return Some(verb::participle_clause(tree, &book.grammar, i));
     }
-    let framed =
-        |kind| tree.readings(i).any(|word| book.frames_of(kind, word).next().is_some() || book.ties_of(kind, word).next().is_some());
+    let framed = |kind| tree.readings(i).any(|word| book.frames_of(kind, word).next().is_some() || book.has_ties(kind, word));
     if tag.is_verb() {
         let helping = matches!(tree.dep(i), Dep::Aux | Dep::AuxPass | Dep::Amod | Dep::Compound | Dep::Prep);
         return (!helping).then(|| verb::clause(tree, &book.grammar, i));

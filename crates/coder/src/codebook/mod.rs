@@ -155,24 +155,32 @@ impl Codebook {
 
     /// Those of them for which a clause has what they cannot do without.
     pub(crate) fn likely_frames(&self, kind: PredicateKind, word: WordId, offer: Offer) -> impl Iterator<Item = &Frame> {
-        let frames = self.events_by_word.of(kind, word).iter().filter(move |(_, need)| need.is_met(&offer));
-        frames.map(|&(number, _)| &self.frames[number as usize])
+        likely(self.events_by_word.of(kind, word), &self.frames, offer)
     }
 
-    /// Frames of ties that hang on a word as that kind of predicate.
-    pub(crate) fn ties_of(&self, kind: PredicateKind, word: WordId) -> impl Iterator<Item = &Frame> {
-        self.ties_by_word.of(kind, word).iter().map(|&(number, _)| &self.ties[number as usize])
+    /// Whether a tie hangs on a word as that kind of predicate.
+    pub(crate) fn has_ties(&self, kind: PredicateKind, word: WordId) -> bool {
+        !self.ties_by_word.of(kind, word).is_empty()
     }
 
-    /// Frames of nothing that hang on a word as that kind of predicate.
-    pub(crate) fn nothing_of(&self, kind: PredicateKind, word: WordId) -> impl Iterator<Item = &Frame> {
-        self.nothing_by_word.of(kind, word).iter().map(|&(number, _)| &self.nothing[number as usize])
+    /// Frames of ties that hang on a word and for which a clause has what they cannot do without.
+    pub(crate) fn likely_ties(&self, kind: PredicateKind, word: WordId, offer: Offer) -> impl Iterator<Item = &Frame> {
+        likely(self.ties_by_word.of(kind, word), &self.ties, offer)
+    }
+
+    /// Frames of nothing, likewise.
+    pub(crate) fn nothing_of(&self, kind: PredicateKind, word: WordId, offer: Offer) -> impl Iterator<Item = &Frame> {
+        likely(self.nothing_by_word.of(kind, word), &self.nothing, offer)
     }
 
     /// Whether a word says that a sentence is about no politics.
     pub(crate) fn silence_of(&self, word: WordId) -> Option<Silence> {
         self.lexicon.classes_of(word).iter().find_map(|class| self.silence[class.index()])
     }
+}
+
+fn likely<'b>(numbers: &'b [(u32, Need)], frames: &'b [Frame], offer: Offer) -> impl Iterator<Item = &'b Frame> {
+    numbers.iter().filter(move |(_, need)| need.is_met(&offer)).map(|&(number, _)| &frames[number as usize])
 }
 
 fn is_classes(name: &str) -> bool {
