@@ -173,6 +173,18 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 }
 
 #[test]
+#[ignore = "needs a model; run by cargo xtask test"]
+fn what_became_of_people_is_no_part_of_their_name() {
+    let ask = |text: &str| events(&run(with_model(&["code", "--format", "jsonl", "--date", "2018-01-03"], text.as_bytes())).out);
+    let shot = ask("Police shot dead two protesters in Nairobi.");
+    assert_eq!(names(&shot[0]["recipients"]), "two protesters [KEN CVL]");
+    // A people's name says whose they are, not whose police took them.
+    let held = ask("Border agents held two Iraqis on Monday after a dispute between Ottawa and Washington.");
+    assert_eq!(names(&held[0]["actors"]), "Border agents [COP]");
+    assert_eq!(names(&held[0]["recipients"]), "two Iraqis [IRQ CVL]");
+}
+
+#[test]
 fn a_side_that_nobody_knows_is_told_with_its_line() {
     let folder = tempfile::tempdir().unwrap();
     let tables = "name,aliases,from,to,side_a,side_b,place,note\nCod War,,1972,1973,GBR,ISX,ISL,\nTeapot War,,1972,,GBR,Tea Party Army,,\n";

@@ -350,7 +350,12 @@ fn share_country(event: &mut Event) {
     };
     let of_force = state(&event.actors, &force);
     fill(&mut event.recipients, &own, of_force);
-    let of_people = state(&event.recipients, &own);
+    // *border agents held two Iraqis*: a people's name tells whose they are, not whose police took them.
+    let by_name = |party: &Participant| {
+        let last = party.text.rsplit(' ').next().unwrap_or_default();
+        party.sector == Some(Sector::Cvl) && last.starts_with(char::is_uppercase)
+    };
+    let of_people = state(&event.recipients, &own).filter(|_| !event.recipients.iter().any(by_name));
     fill(&mut event.actors, &force, of_people);
 }
 

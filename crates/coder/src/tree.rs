@@ -384,11 +384,22 @@ impl<'a> Tree<'a> {
         self.adjectival[i] && self.tags[i] == Tag::PastParticiple
     }
 
-    /// *shot Wael Darwish dead*: the last word is what became of him, not his name.
+    /// *shot Wael Darwish dead*, *shot dead two protesters*: the word is what became of them, no part of their name.
     fn mend_dead(&mut self) {
         let mut mended = false;
         for i in 1..self.len() {
-            let verb = self.head(i);
+            let noun = self.head(i);
+            if matches!(self.doc.word(i), "dead" | "hostage" | "captive" | "alive" | "prisoner")
+                && matches!(self.deps[i], Dep::Amod | Dep::Compound)
+                && i < noun
+                && self.head(noun) == i - 1
+                && self.tags[i - 1].is_verb()
+            {
+                (self.heads[i], self.deps[i], self.tags[i]) = (i as u32 - 1, Dep::ObjectPredicate, Tag::Adjective);
+                mended = true;
+                continue;
+            }
+            let verb = noun;
             let shot = matches!(self.deps[i], Dep::Object | Dep::PassiveSubject)
                 && self.tags[verb].is_verb()
                 && matches!(self.doc.word(i), "dead" | "hostage" | "captive" | "prisoner" | "ablaze" | "alive");
