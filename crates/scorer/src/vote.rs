@@ -20,7 +20,7 @@ pub struct Vote {
 
 impl Default for Vote {
     fn default() -> Vote {
-        Vote { weight: 0.75, floor: 0.03, sure: 0.95 }
+        Vote { weight: 1.0, floor: 0.03, sure: 0.98 }
     }
 }
 
