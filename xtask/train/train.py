@@ -27,7 +27,7 @@ import wordpiece
 SEED = 5
 FOLDS = 5
 BATCH = 16
-EPOCHS = 6
+EPOCHS = 3
 RATE, HEAD_RATE, WARM, DECAY = 1e-4, 6e-4, 0.08, 0.01
 SMOOTH = 0.05
 # How many of the examples without an event are drawn in each epoch.

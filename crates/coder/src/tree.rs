@@ -388,21 +388,17 @@ impl<'a> Tree<'a> {
     fn mend_dead(&mut self) {
         let mut mended = false;
         for i in 1..self.len() {
-            let noun = self.head(i);
-            if matches!(self.doc.word(i), "dead" | "hostage" | "captive" | "alive" | "prisoner")
-                && matches!(self.deps[i], Dep::Amod | Dep::Compound)
-                && i < noun
-                && self.head(noun) == i - 1
-                && self.tags[i - 1].is_verb()
-            {
+            if !matches!(self.doc.word(i), "dead" | "hostage" | "captive" | "prisoner" | "ablaze" | "alive") {
+                continue;
+            }
+            let head = self.head(i);
+            let between = matches!(self.deps[i], Dep::Amod | Dep::Compound) && i < head && self.head(head) == i - 1;
+            if between && self.tags[i - 1].is_verb() {
                 (self.heads[i], self.deps[i], self.tags[i]) = (i as u32 - 1, Dep::ObjectPredicate, Tag::Adjective);
                 mended = true;
                 continue;
             }
-            let verb = noun;
-            let shot = matches!(self.deps[i], Dep::Object | Dep::PassiveSubject)
-                && self.tags[verb].is_verb()
-                && matches!(self.doc.word(i), "dead" | "hostage" | "captive" | "prisoner" | "ablaze" | "alive");
+            let shot = matches!(self.deps[i], Dep::Object | Dep::PassiveSubject) && self.tags[head].is_verb();
             let Some(noun) = self.children(i).rfind(|&child| self.deps[child] == Dep::Compound).filter(|_| shot) else {
                 continue;
             };
@@ -411,7 +407,7 @@ impl<'a> Tree<'a> {
                     self.heads[child] = noun as u32;
                 }
             }
-            (self.heads[noun], self.deps[noun]) = (verb as u32, self.deps[i]);
+            (self.heads[noun], self.deps[noun]) = (head as u32, self.deps[i]);
             (self.deps[i], self.tags[i]) = (Dep::ObjectPredicate, Tag::Adjective);
             mended = true;
         }
