@@ -37,25 +37,37 @@ pub fn run(args: &Args) -> Result<()> {
     let python = environment(&folder)?;
     let base = base_model(&folder, &python)?;
     let figures = folder.join("figures.json");
+    let lessons = lessons(&folder)?;
     if args.folds || args.share.is_some() {
         let share = args.share.unwrap_or(1.0).to_string();
         let out = if args.share.is_some() { folder.join(format!("share-{share}.json")) } else { figures.clone() };
         let mut command = script(&python, "train.py");
         command.args(["folds", "--folds", &args.which, "--share", &share, "--base"]).arg(&base).arg("--out").arg(&out);
+        command.arg("--lessons").arg(&lessons);
         shell::run(&mut command)?;
         if args.share.is_some() {
             return Ok(());
         }
     }
     let weights = folder.join("weights.npz");
-    shell::run(script(&python, "train.py").args(["final", "--base"]).arg(&base).arg("--out").arg(&weights))?;
+    shell::run(script(&python, "train.py").args(["final", "--base"]).arg(&base).arg("--out").arg(&weights).arg("--lessons").arg(&lessons))?;
     let mut export = script(&python, "export.py");
     export.args(["write", "--base"]).arg(&base).arg("--weights").arg(&weights).arg("--out").arg(root().join(&args.out));
+    export.arg("--lessons").arg(&lessons);
     export.arg("--answers").arg(root().join("crates/scorer/tests/data/answers.json"));
     if figures.is_file() {
         export.arg("--figures").arg(&figures);
     }
     shell::run(&mut export)
+}
+
+/// What the coder, by its frames alone, makes of the corpus.
+fn lessons(folder: &Path) -> Result<PathBuf> {
+    let path = folder.join("lessons.jsonl");
+    let mut command = shell::cargo();
+    command.args(["run", "--release", "--quiet", "--package", "attache-cli", "--", "evaluate", "corpus/train", "--scorer", "off"]);
+    shell::run(command.arg("--lessons").arg(&path))?;
+    Ok(path)
 }
 
 /// A command that runs a script of `xtask/train`.

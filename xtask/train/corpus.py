@@ -1,4 +1,5 @@
 """The annotated corpus as examples: a text, marked phrases, and the types that they may tell."""
+import json
 import pathlib
 import random
 import re
@@ -7,30 +8,32 @@ TYPES = ("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJ
          "COERCE ASSAULT").split()
 LABELS = TYPES + ["NONE"]
 NONE = len(TYPES)
+AUXILIARY = "negation future hypothetical historical".split()
 # Where actors alone are named, these types tell what they do with one another.
 MUTUAL = {"AGREE", "CONSULT", "COOPERATE", "ASSAULT"}
 
 
 class Event:
-    def __init__(self, kind, actors, recipients, maybe):
-        self.kind, self.actors, self.recipients, self.maybe = kind, actors, recipients, maybe
+    def __init__(self, kind, modes, actors, recipients, auxiliary, maybe):
+        self.kind, self.modes, self.actors, self.recipients, self.auxiliary, self.maybe = kind, modes, actors, recipients, auxiliary, maybe
 
 
 class Unit:
     """A text with what it tells: a case, or a paragraph of a story."""
 
-    def __init__(self, case, text, events, silent):
-        self.case, self.text, self.events, self.silent = case, text, events, silent
+    def __init__(self, case, name, text, events, silent):
+        self.case, self.name, self.text, self.events, self.silent = case, name, text, events, silent
 
 
-def read(folder):
+def read(folder, files="*.txt"):
+    """The units of a folder's files, in the order of their names."""
     units = []
-    for file in sorted(pathlib.Path(folder).glob("*.txt")):
-        case, story, lines, events, silent = None, False, [], [], False
+    for file in sorted(pathlib.Path(folder).glob(files)):
+        case, name, story, lines, events, silent = None, "", False, [], [], False
 
         def close():
             if lines and case:
-                units.append(Unit(case, " ".join(lines), events, silent))
+                units.append(Unit(case, name, " ".join(lines), events, silent))
 
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             line = line.strip()
@@ -39,6 +42,7 @@ def read(folder):
             if line.startswith("=="):
                 close()
                 case, story, lines, events, silent = f"{file.name}:{number}", line.startswith("==="), [], [], False
+                name = " ".join(line.split()[2:])
             elif line.startswith(">"):
                 body = line[1:].strip()
                 if body == "NOTHING":
@@ -56,14 +60,16 @@ def read(folder):
 
 def event(place, body):
     head, _, rest = body.partition(":")
-    kind = head.split()[0]
+    kind, *modes = head.replace("+", " ").split()
     if kind not in TYPES:
         raise SystemExit(f"{place}: `{kind}` is no type of event")
     phrases, _, attributes = rest.partition(";")
     left, arrow, right = phrases.partition("->")
     if not arrow:
         raise SystemExit(f"{place}: `->` expected between actors and recipients")
-    return Event(kind, parties(left), parties(right), "maybe" in attributes.split())
+    given = dict(word.partition("=")[::2] for word in attributes.split())
+    auxiliary = [mark for mark in given.get("aux", "").split("+") if mark]
+    return Event(kind, modes, parties(left), parties(right), auxiliary, "maybe" in given)
 
 
 def parties(text):
@@ -81,10 +87,12 @@ def place(text, phrase):
 
 class Example:
     """A text with phrases that may be marked. `pairs` are (actor ranges, recipient ranges); the first is the whole of what is
-    annotated, the others parts of it, of which one is drawn in each epoch."""
+    annotated, the others parts of it, of which one is drawn in each epoch. `modes` and `auxiliary` are None where they are not
+    known."""
 
-    def __init__(self, case, text, pairs, types):
+    def __init__(self, case, text, pairs, types, modes=None, auxiliary=None, predicate=()):
         self.case, self.text, self.pairs, self.types = case, text, pairs, types
+        self.modes, self.auxiliary, self.predicate = modes, auxiliary, predicate
 
 
 def examples(units, seed):
@@ -113,8 +121,9 @@ def examples(units, seed):
             key = str(pairs[0])
             if key in made:
                 made[key].types.add(TYPES.index(e.kind))
+                made[key].modes = made[key].auxiliary = None
             else:
-                made[key] = Example(unit.case, unit.text, pairs, {TYPES.index(e.kind)})
+                made[key] = Example(unit.case, unit.text, pairs, {TYPES.index(e.kind)}, set(e.modes), set(e.auxiliary))
         told += made.values()
         if unit.silent and not unit.events:
             found = party_phrases(unit.text, heads)
@@ -130,6 +139,25 @@ def examples(units, seed):
         if pairs:
             untold.append(Example(unit.case, unit.text, pairs, {NONE}))
     return told, untold
+
+
+def modes(units):
+    """Every mode that the corpus has."""
+    return sorted({mode for unit in units for e in unit.events for mode in e.modes})
+
+
+def lessons(path):
+    """What the coder may tell of the corpus (`attache evaluate corpus/train --lessons`), with a predicate each, as examples."""
+    out = []
+    for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        spans = lambda side: [tuple(span) for span in row[side]]
+        marks = row["marks"] if row["type"] else None
+        known = (set(marks["modes"]), set(marks["auxiliary"])) if marks else (None, None)
+        types = {LABELS.index(row["type"] or "NONE")}
+        out.append(Example(row["case"], row["text"], [(spans("actor"), spans("recipient"))], types, *known, predicate=[tuple(row["predicate"])]))
+        out[-1].frames = {name: row[name] for name in ("origin", "framed", "score", "confidence", "whole")}
+    return out
 
 
 def apart(a, b):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes trained weights as the file that `crates/scorer` opens, and answers with that file as the crate does.
 
-  export.py write --base WHEEL --weights WEIGHTS.npz --figures FIGURES.json --out models/encoder.att --answers ANSWERS.json
+  export.py write --base WHEEL --weights WEIGHTS.npz --lessons LESSONS.jsonl --figures FIGURES.json --out models/encoder.att --answers ANSWERS.json
 
 The layout stands in `crates/scorer/src/file.rs`, the arithmetic in `crates/scorer/src/layers.rs`; `Quantised` below is that
 arithmetic in numpy, to judge what eight bits cost and to give the crate's tests something to agree with.
@@ -19,7 +19,7 @@ import model
 import train
 import wordpiece
 
-MAGIC, VERSION, HEADER = b"ATTENCO\x01", 1, 64
+MAGIC, VERSION, HEADER = b"ATTENCO\x01", 2, 64
 LANES, GROUP = 16, 4
 
 
@@ -44,7 +44,8 @@ def corpus_hash(folder):
 
 
 def write(args):
-    training = train.Training(args.base)
+    units = corpus.read(train.ROOT / "corpus/train")
+    training = train.Training(args.base, corpus.modes(units))
     weights = {k: v for k, v in np.load(args.weights).items()}
     layers = {k.split("/")[1]: v for k, v in weights.items() if k.startswith("layers/")}
     arrays = {}
@@ -72,7 +73,7 @@ def write(args):
                   "license": "Apache-2.0", "corpus_sha256": corpus_hash(train.ROOT / "corpus/train"), "seed": train.SEED,
                   "epochs": train.EPOCHS, "command": args.command,
                   "figures": json.loads(pathlib.Path(args.figures).read_text())["figures"] if args.figures else None},
-        "labels": corpus.LABELS,
+        "labels": corpus.LABELS, "modes": training.marks[:-len(corpus.AUXILIARY)], "auxiliary": corpus.AUXILIARY,
         "shape": {"layers": model.LAYERS, "width": model.WIDTH, "heads": model.HEADS, "wide": 4 * model.WIDTH,
                   "places": wordpiece.LONGEST, "pieces": len(training.pieces.lines)},
         "arrays": places, "arrays_sha256": total.hexdigest(),
@@ -84,24 +85,29 @@ def write(args):
     pathlib.Path(args.out).write_bytes(head.ljust(start, b"\0") + blob)
     print(f"{args.out}: {(start + len(blob)) / 1e6:.1f} MB")
     if args.answers:
-        answers(args, training, weights)
+        answers(args, training, weights, units)
 
 
-def answers(args, training, weights):
+def answers(args, training, weights, units):
     """Twenty sentences with the logits that the trained network gives, and those of the file."""
-    told, untold = corpus.examples(corpus.read(train.ROOT / "corpus/train"), train.SEED)
-    chosen = told[:: len(told) // 14][:14] + untold[:: len(untold) // 5][:5]
-    rows = [(x.text, *x.pairs[0]) for x in chosen]
+    told, untold = corpus.examples(units, train.SEED)
+    lessons = corpus.lessons(args.lessons)
+    chosen = told[:: len(told) // 8][:8] + untold[:: len(untold) // 5][:5] + lessons[:: len(lessons) // 6][:6]
+    rows = [(x.text, *x.pairs[0], x.predicate) for x in chosen]
     text = "Élysée officials—café-goers, in Zürich's “Kreis 4”—said ﬁve ministers met Mr. O'Neill's envoy, 東京, at 10:30 … " * 6
-    rows.append((text, [(0, 16)], [(text.rindex("Mr."), text.rindex("'s envoy"))]))
+    rows.append((text, [(0, 16)], [(text.rindex("Mr."), text.rindex("'s envoy"))], [(text.rindex("met"), text.rindex(" Mr."))]))
     quantised = Quantised(args.out)
     out = []
     trained = unflat(weights)
-    for text, actor, recipient in rows:
-        pieces = training.pieces.marked(text, actor, recipient)
-        exact = training.answers(trained, [(pieces, np.zeros(len(corpus.LABELS)), 1.0)])[0]
-        out.append({"text": text, "actor": actor, "recipient": recipient, "pieces": pieces,
-                    "logits": [round(float(x), 4) for x in exact], "eight_bit": [round(float(x), 4) for x in quantised.logits(pieces)]})
+    kinds = len(corpus.LABELS)
+    rounded = lambda numbers: [round(float(x), 4) for x in numbers]
+    for text, actor, recipient, predicate in rows:
+        pieces = training.pieces.marked(text, actor, recipient, predicate)
+        exact = training.answers(trained, [(pieces, np.zeros(kinds), 1.0, np.full(len(training.marks), -1))])[0]
+        outputs = quantised.logits(pieces)
+        out.append({"text": text, "actor": actor, "recipient": recipient, "predicate": predicate, "pieces": pieces,
+                    "logits": rounded(exact[:kinds]), "eight_bit": rounded(outputs[:kinds]),
+                    "marks": rounded(1 / (1 + np.exp(-outputs[kinds:])))})
     pathlib.Path(args.answers).write_text("[\n" + ",\n".join(json.dumps(o, ensure_ascii=False) for o in out) + "\n]\n", encoding="utf-8")
     worst = max(abs(a - b) for o in out for a, b in zip(o["logits"], o["eight_bit"]))
     print(f"eight bits move a logit by at most {worst:.3f} on {len(out)} sentences")
@@ -156,8 +162,8 @@ class Quantised:
     def logits(self, pieces):
         ids = np.array(pieces)
         x = self.words[ids] * self.floats("words.scales")[ids][:, None]
-        marker = (ids >= 1) & (ids <= 4)
-        x[marker] = self.floats("markers").reshape(4, -1)[ids[marker] - 1]
+        marker = (ids >= 1) & (ids <= model.MARKERS)
+        x[marker] = self.floats("markers").reshape(model.MARKERS, -1)[ids[marker] - 1]
         x = self.norm(x + self.floats("places").reshape(-1, model.WIDTH)[:len(ids)], "words.gain", "words.shift")
         for i in range(model.LAYERS):
             q, k, v = np.split(self.apply(f"{i}.qkv", x), 3, axis=1)
@@ -171,7 +177,7 @@ class Quantised:
             wide = 0.5 * wide * (1 + np.tanh(np.float32(0.7978845608) * (wide + np.float32(0.044715) * wide ** 3)))
             x = self.norm(x + self.apply(f"{i}.down", wide), f"{i}.n2.gain", f"{i}.n2.shift")
         pooled = (train.pools(pieces) @ x).reshape(-1)
-        head = self.floats("head.weights").reshape(-1, 3 * model.WIDTH)
+        head = self.floats("head.weights").reshape(-1, model.POOLS * model.WIDTH)
         return head @ pooled + self.floats("head.bias")
 
 
@@ -180,6 +186,7 @@ def main():
     parser.add_argument("what", choices=["write"])
     parser.add_argument("--base", required=True)
     parser.add_argument("--weights", required=True)
+    parser.add_argument("--lessons", required=True)
     parser.add_argument("--figures")
     parser.add_argument("--out", required=True)
     parser.add_argument("--answers")

@@ -2,6 +2,7 @@
 """Frames alone, encoder alone, both: on held-out folds (to choose how they are weighed) or on labelled relations (only to measure).
 
   judge.py folds     --answers figures.json --attache PROGRAM
+  judge.py lessons   --answers figures.json
   judge.py relations --base WHEEL --weights WEIGHTS.npz --questions relations_dev.jsonl --attache PROGRAM --weight W --floor F
 
 The relations follow an earlier cut of the ontology, which `score.py` translates; its tables are repeated here.
@@ -83,14 +84,64 @@ def on_folds(args):
             print(f"floor {floor} weight {weight}: macro-F1 %.3f accuracy %.3f  mean log-likelihood {likely:.3f}" % figures(scores))
 
 
+def probabilities(rows):
+    """Of the seventeen, for each row."""
+    logits = np.array([r["logits"] for r in rows])[:, :len(corpus.LABELS)]
+    shares = np.exp(logits - logits.max(1, keepdims=True))
+    return shares / shares.sum(1, keepdims=True)
+
+
+def on_lessons(args):
+    """What the bounds of the coder's policy (`crates/coder/src/judging.rs`) do to events of a held-out fold, by type alone."""
+    rows = json.loads(pathlib.Path(args.answers).read_text())["lessons"]
+    rows = [r for r in rows if r["case"].startswith(args.files)]
+    sided = [r for r in rows if r["frames"]["origin"] == "sides"]
+    rows = [r for r in rows if r["frames"]["origin"] != "sides"]
+    shares = probabilities(rows)
+    right = np.array([corpus.LABELS.index(r["types"][0]) for r in rows])
+    framed = np.array([corpus.TYPES.index(r["frames"]["framed"]) if r["frames"]["framed"] else -1 for r in rows])
+    best, likely, nothing = shares[:, :corpus.NONE].argmax(1), shares[:, :corpus.NONE].max(1), shares[:, corpus.NONE]
+    is_framed = framed >= 0
+    own = shares[np.arange(len(rows)), np.maximum(framed, 0)]
+    clause = [(r["case"], r["text"], str(r["predicate"])) for r in rows]
+
+    def counted(kept, types):
+        hit = kept & (types == right)
+        return f"{hit.sum():5d} right {kept.sum() - hit.sum():5d} wrong ({hit.sum() / max(kept.sum(), 1):.3f})"
+
+    print(f"{is_framed.sum()} of frames, {(~is_framed).sum()} open, of which {((~is_framed) & (right < corpus.NONE)).sum()} tell something")
+    print("frames alone:", counted(is_framed, framed))
+    for dropped in (0.5, 0.7, 0.8, 0.9, 0.95, 0.98):
+        for retyped in (2, 4, 10, 30, 1e9):
+            types = np.where((best != framed) & (likely > retyped * own), best, framed)
+            print(f"dropped {dropped} retyped {retyped:g}:", counted(is_framed & (nothing < dropped), types))
+    surest = {}
+    for i in np.flatnonzero(~is_framed):
+        if clause[i] not in surest or likely[i] > likely[surest[clause[i]]]:
+            surest[clause[i]] = i
+    first = np.zeros(len(rows), bool)
+    first[list(surest.values())] = True
+    for told in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        print(f"told {told}:", counted(first & (likely >= told), best))
+    shares, aimed = probabilities(sided), {}
+    for r, share in zip(sided, shares):
+        event = (r["case"], str(r["predicate"]), r["frames"]["framed"])
+        own = share[corpus.TYPES.index(r["frames"]["framed"])]
+        aimed.setdefault(event, []).append((own, r["types"][0] == r["frames"]["framed"]))
+    for bound in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        taken = [max(sides) for sides in aimed.values() if max(sides)[0] >= bound]
+        right = sum(hit for _, hit in taken)
+        print(f"aimed {bound}: {right:5d} right {len(taken) - right:5d} wrong of {sum(any(h for _, h in s) for s in aimed.values())}")
+
+
 def on_relations(args):
     import train
-    training = train.Training(args.base)
+    training = train.Training(args.base, corpus.modes(corpus.read(train.ROOT / "corpus/train")))
     import export
     weights = export.unflat(dict(np.load(args.weights).items()))
     rows = [json.loads(line) for line in pathlib.Path(args.questions).read_text(encoding="utf-8").splitlines()]
-    pieces = [(training.pieces.marked(r["text"], r["actor"], r["recipient"]), np.zeros(len(corpus.LABELS)), 1.0) for r in rows]
-    logits = training.answers(weights, pieces)
+    pieces = [(training.pieces.marked(r["text"], r["actor"], r["recipient"]), np.zeros(len(corpus.LABELS)), 1.0, np.full(len(training.marks), -1)) for r in rows]
+    logits = training.answers(weights, pieces)[:, :len(corpus.LABELS)]
     np.save(args.weights + ".dev.npy", logits)
     logs = told(logits)
     confidence = frames(args.attache, [{k: r[k] for k in ("text", "actor", "recipient")} for r in rows])
@@ -105,8 +156,9 @@ def on_relations(args):
 def main():
     global OFF
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["folds", "relations"])
+    parser.add_argument("what", choices=["folds", "lessons", "relations"])
     parser.add_argument("--answers")
+    parser.add_argument("--files", default="", help="lessons of files whose names begin so")
     parser.add_argument("--base")
     parser.add_argument("--weights")
     parser.add_argument("--questions")
@@ -117,7 +169,7 @@ def main():
     args = parser.parse_args()
     if args.older:
         OFF = []
-    (on_folds if args.what == "folds" else on_relations)(args)
+    {"folds": on_folds, "lessons": on_lessons, "relations": on_relations}[args.what](args)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """MiniLM (six layers of BERT) with a head over the states of [CLS] and of the markers, in jax.
 
 `crates/scorer/src/layers.rs` computes the same in eight bits. Two choices make that simple: GELU in the form with tanh, and
-word embeddings that are rounded to eight bits before training and stay as they are, save the four markers.
+word embeddings that are rounded to eight bits before training and stay as they are, save the six markers.
 """
 import json
 import struct
@@ -13,12 +13,14 @@ import numpy as np
 
 HEADS, WIDTH, LAYERS, EPSILON = 12, 384, 6, 1e-12
 DROP = 0.1
+# [CLS], the markers of actors, of recipients, of the predicate; and how many markers there are.
+POOLS, MARKERS = 4, 6
 MATRICES = {"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value", "o": "attention.output.dense",
             "up": "intermediate.dense", "down": "output.dense"}
 NORMS = {"n1": "attention.output.LayerNorm", "n2": "output.LayerNorm"}
 
 
-def base(wheel, prefix, wordpiece, labels, seed):
+def base(wheel, prefix, wordpiece, outputs, seed):
     """(trained parameters, frozen parameters, WordPiece) of the base model."""
     tensors = safetensors(zipfile.ZipFile(wheel).read(prefix + "model.safetensors"))
     words = tensors["embeddings.word_embeddings.weight"]
@@ -29,15 +31,15 @@ def base(wheel, prefix, wordpiece, labels, seed):
     for name, path in NORMS.items():
         layers[name + "_g"] = np.stack([tensors[f"encoder.layer.{i}.{path}.weight"] for i in range(LAYERS)])
         layers[name + "_b"] = np.stack([tensors[f"encoder.layer.{i}.{path}.bias"] for i in range(LAYERS)])
-    marker_words = ["subject", ")", "object", "]"]
+    marker_words = ["subject", ")", "object", "]", "verb", "}"]
     chance = np.random.default_rng(seed)
     trained = {
         "layers": layers,
         "markers": np.stack([words[wordpiece.number[w]] for w in marker_words]),
         "n0_g": tensors["embeddings.LayerNorm.weight"],
         "n0_b": tensors["embeddings.LayerNorm.bias"],
-        "head": (chance.standard_normal((labels, 3 * WIDTH)) * 0.02).astype(np.float32),
-        "head_b": np.zeros(labels, np.float32),
+        "head": (chance.standard_normal((outputs, POOLS * WIDTH)) * 0.02).astype(np.float32),
+        "head_b": np.zeros(outputs, np.float32),
     }
     # There is one segment: its embedding is part of the position's.
     places = (tensors["embeddings.position_embeddings.weight"] + tensors["embeddings.token_type_embeddings.weight"][0])[:128]
@@ -77,12 +79,12 @@ def drop(x, key):
 
 
 def logits(trained, frozen, ids, pools, key=None):
-    """`ids`: batch × length, 0 behind the end. `pools`: batch × 3 × length, the weights of the mean over [CLS], over the actors'
-    markers, over the recipients'. Returns batch × labels."""
+    """`ids`: batch × length, 0 behind the end. `pools`: batch × 4 × length, the weights of the mean over [CLS], over the actors'
+    markers, the recipients', the predicate's. Returns batch × outputs: types with none, modes, auxiliary modes."""
     batch, length = ids.shape
     keys = [None] * (2 + 2 * LAYERS) if key is None else list(jax.random.split(key, 2 + 2 * LAYERS))
-    marker = (ids >= 1) & (ids <= 4)
-    x = jnp.where(marker[..., None], trained["markers"][jnp.clip(ids - 1, 0, 3)], frozen["words"][ids])
+    marker = (ids >= 1) & (ids <= MARKERS)
+    x = jnp.where(marker[..., None], trained["markers"][jnp.clip(ids - 1, 0, MARKERS - 1)], frozen["words"][ids])
     x = norm(x + frozen["places"][:length], trained["n0_g"], trained["n0_b"])
     x = drop(x, keys[0]).reshape(batch * length, WIDTH)
     hidden = jnp.where(ids == 0, -1e9, 0.0)[:, None, None, :]
@@ -96,5 +98,5 @@ def logits(trained, frozen, ids, pools, key=None):
         x = norm(x + drop(mixed @ w["o"].T + w["o_b"], k1), w["n1_g"], w["n1_b"])
         wide = jax.nn.gelu(x @ w["up"].T + w["up_b"], approximate=True)
         x = norm(x + drop(wide @ w["down"].T + w["down_b"], k2), w["n2_g"], w["n2_b"])
-    pooled = (pools @ x.reshape(batch, length, WIDTH)).reshape(batch, 3 * WIDTH)
+    pooled = (pools @ x.reshape(batch, length, WIDTH)).reshape(batch, POOLS * WIDTH)
     return drop(pooled, keys[1]) @ trained["head"].T + trained["head_b"]

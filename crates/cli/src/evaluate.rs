@@ -2,11 +2,17 @@
 
 use crate::args::{EvaluateArgs, EvaluateFormat};
 use crate::parse::{Pieces, parse_stories};
-use crate::{coding, models};
-use anyhow::Result;
+use crate::{coding, models, scorer};
+use anyhow::{Context, Result};
+use attache_coder::Coder;
 use attache_coder::corpus::{self, Case};
 use attache_coder::evaluate::{Count, Figures};
+use attache_coder::lessons;
+use attache_nlp::{Doc, Pipeline};
 use attache_record::Story;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Cases parsed together.
@@ -15,22 +21,47 @@ const BATCH: usize = 64;
 /// Codes the corpus and compares.
 pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     let pipeline = models::open(args.model.as_deref())?;
-    let coder = coding::open(args.codebook.as_deref())?;
+    let coder = scorer::beside(coding::open(args.codebook.as_deref())?, &args.scorer)?;
     let cases = corpus::read_path(&args.corpus)?;
-    let mut figures = Figures::default();
-    for batch in cases.chunks(BATCH) {
-        let stories: Vec<Story> = batch.iter().map(story).collect();
-        let parsed = parse_stories(&pipeline, stories.iter(), Pieces::Printed);
-        for ((case, story), docs) in batch.iter().zip(&stories).zip(&parsed) {
-            figures.add(case, &coder.code(story, docs));
+    let mut lessons = args.lessons.as_deref().map(create).transpose()?;
+    let figures = figures(&pipeline, &coder, &cases, |case, story, docs| {
+        if let Some(out) = &mut lessons {
+            for lesson in lessons::lessons(case, &coder.candidates(story, docs)) {
+                serde_json::to_writer(&mut *out, &lesson)?;
+                out.write_all(b"\n")?;
+            }
         }
-    }
+        Ok(())
+    })?;
     match args.format {
         EvaluateFormat::Json => println!("{}", serde_json::to_string_pretty(&figures)?),
         EvaluateFormat::Table => print(&figures, args.misses),
     }
     let good = args.at_least.is_none_or(|least| figures.event.f1() >= least);
     Ok(ExitCode::from(u8::from(!good)))
+}
+
+/// Codes cases and compares; `also` gets each with its parsed paragraphs.
+pub fn figures(
+    pipeline: &Pipeline,
+    coder: &Coder,
+    cases: &[Case],
+    mut also: impl FnMut(&Case, &Story, &[(usize, Doc)]) -> Result<()>,
+) -> Result<Figures> {
+    let mut figures = Figures::default();
+    for batch in cases.chunks(BATCH) {
+        let stories: Vec<Story> = batch.iter().map(story).collect();
+        let parsed = parse_stories(pipeline, stories.iter(), Pieces::Printed);
+        for ((case, story), docs) in batch.iter().zip(&stories).zip(&parsed) {
+            figures.add(case, &coder.code(story, docs));
+            also(case, story, docs)?;
+        }
+    }
+    Ok(figures)
+}
+
+fn create(path: &Path) -> Result<BufWriter<File>> {
+    Ok(BufWriter::new(File::create(path).with_context(|| path.display().to_string())?))
 }
 
 fn story(case: &Case) -> Story {

@@ -3,6 +3,7 @@
 use crate::args::ExplainArgs;
 use crate::coding;
 use crate::models;
+use crate::scorer;
 use anyhow::Result;
 use attache_ingest::tokenised;
 use attache_record::Story;
@@ -11,7 +12,7 @@ use std::process::ExitCode;
 /// Prints how each sentence is understood.
 pub fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let pipeline = models::open(args.model.as_deref())?;
-    let coder = coding::open(args.codebook.as_deref())?;
+    let coder = scorer::beside(coding::open(args.codebook.as_deref())?, &args.scorer)?;
     let doc = pipeline.parse(&tokenised::joined(&args.text));
     let story = Story { text: args.text.clone(), date: args.date, ..Story::default() }.with_id();
     print!("{}", coder.explain(&story, &doc));

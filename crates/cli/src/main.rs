@@ -3,7 +3,7 @@
 //! [`args`] holds the flags, [`input`] turns files and standard input into stories, [`work`] runs them through a command in
 //! parallel and writes the answers in order, [`models`] keeps the installed language models, [`scorer`] opens
 //! the learned scorer. Each command is a module:
-//! [`parse`], [`code`], [`classify`], [`resolve`], [`explain`].
+//! [`parse`], [`code`], [`classify`], [`resolve`], [`explain`], [`train`].
 //!
 //! Exit codes: 0 all well; 1 some input could not be read (each such line was answered with an error) or a check failed;
 //! 2 the command could not run.
@@ -22,6 +22,7 @@ mod parse;
 mod resolve;
 mod scorer;
 mod table;
+mod train;
 mod work;
 
 use args::{Cli, Command};
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::Entities(command) => entities::run(&command),
         Command::Codebook(command) => codebook::run(&command),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Train(args) => train::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
     match done {

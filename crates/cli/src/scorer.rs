@@ -3,9 +3,9 @@
 use crate::args::{Asked, ScorerArgs};
 use crate::models::Models;
 use anyhow::{Result, anyhow};
-use attache_coder::Guess;
+use attache_coder::{Coder, Guess, Judge, Policy, Verdict};
 use attache_record::EventType;
-use attache_scorer::{Encoder, Question, Vote};
+use attache_scorer::{Encoder, Question, Scores, Vote};
 use std::path::{Path, PathBuf};
 
 /// The file's name in the models folder.
@@ -23,6 +23,24 @@ pub struct Scorer {
 /// Opens the scorer, if it is wanted and there is one. What is only there by default and cannot be used is told and left out.
 pub fn open(args: &ScorerArgs) -> Result<Option<Scorer>> {
     let always = args.scorer == Asked::Always;
+    Ok(encoder(args)?.map(|encoder| Scorer { encoder, vote: Vote::default(), always }))
+}
+
+/// Gives the coder the scorer as a judge, if it is wanted and there is one.
+pub fn beside(coder: Coder, args: &ScorerArgs) -> Result<Coder> {
+    let Some(encoder) = encoder(args)? else { return Ok(coder) };
+    let mut policy = match args.policy.as_deref() {
+        Some(&[sure, dropped, retyped, told, aimed]) => Policy { sure, dropped, retyped, told, aimed },
+        _ => Policy::default(),
+    };
+    if args.scorer == Asked::Always {
+        policy.sure = f32::INFINITY;
+    }
+    Ok(coder.with_judge(Bench(encoder), policy))
+}
+
+fn encoder(args: &ScorerArgs) -> Result<Option<Encoder>> {
+    let always = args.scorer == Asked::Always;
     let path = match (&args.scorer, &args.scorer_file) {
         (Asked::Off, _) => return Ok(None),
         (_, Some(path)) => path.clone(),
@@ -33,13 +51,42 @@ pub fn open(args: &ScorerArgs) -> Result<Option<Scorer>> {
         },
     };
     match Encoder::open(&path) {
-        Ok(encoder) => Ok(Some(Scorer { encoder, vote: Vote::default(), always })),
+        Ok(encoder) => Ok(Some(encoder)),
         Err(error) if !always && args.scorer_file.is_none() => {
             eprintln!("attache: {error}");
             Ok(None)
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The encoder as the coder's judge.
+struct Bench(Encoder);
+
+impl Judge for Bench {
+    fn judge(&self, questions: &[attache_coder::Question<'_>]) -> Vec<Verdict> {
+        let asked: Vec<Question<'_>> = questions
+            .iter()
+            .map(|question| Question {
+                text: question.text,
+                actor: &question.actor,
+                recipient: &question.recipient,
+                predicate: std::slice::from_ref(&question.predicate),
+            })
+            .collect();
+        let verdict = |scores: &Scores| Verdict {
+            types: std::array::from_fn(|i| scores.log_probability(Some(EventType::ALL[i])).exp()),
+            nothing: scores.log_probability(None).exp(),
+            modes: scores.modes().to_vec(),
+            auxiliary: scores.auxiliary().to_vec(),
+        };
+        self.0.score(&asked).iter().map(verdict).collect()
+    }
+}
+
+/// The scorer file that is named, else the one that is there by default.
+pub fn file(named: Option<&Path>) -> Result<Option<PathBuf>> {
+    named.map_or_else(default_file, |path| Ok(Some(path.to_owned())))
 }
 
 fn default_file() -> Result<Option<PathBuf>> {

@@ -7,13 +7,16 @@ use attache_record::{
     Attribution, Auxiliary, CodePoints, DatePrecision, Event, Participant, Place, Predicate, Sector, Statement, Story, Tie, event_id,
 };
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::about::Topics;
 use crate::casting::{Cast, Played};
 use crate::clause::Clauses;
 use crate::codebook::Codebook;
 use crate::glance::Glance;
+use crate::judging::{self, Judge, Policy};
 use crate::matching::Matcher;
+use crate::open;
 use crate::place;
 use crate::reference::Memory;
 use crate::saying::{self, Said};
@@ -36,16 +39,47 @@ pub struct Coding {
     pub statements: Vec<Statement>,
 }
 
+/// Something that a story may tell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The event as the frames tell it; of an open clause all but the type.
+    pub event: Event,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// How specific the frame is that fits.
+    pub score: f32,
+    /// Where the sentence begins, in code points of the story.
+    pub start: usize,
+}
+
+/// Why something may be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// A frame tells it.
+    Frames,
+    /// No frame decides the clause.
+    Open,
+    /// A frame tells it of one side, and somebody of the sentence may be the other.
+    Sides,
+}
+
 /// Codes stories by a codebook, asking somebody who is meant. Shared by reference across threads.
 pub struct Coder {
     book: Codebook,
     who: Box<dyn Who>,
+    judge: Option<(Box<dyn Judge>, Policy)>,
 }
 
 impl Coder {
     /// A coder that knows what the codebook says and asks `who` about names.
     pub fn new(book: Codebook, who: impl Who + 'static) -> Coder {
-        Coder { book, who: Box::new(who) }
+        Coder { book, who: Box::new(who), judge: None }
+    }
+
+    /// The same, with a learned judge beside the frames.
+    pub fn with_judge(self, judge: impl Judge + 'static, policy: Policy) -> Coder {
+        Coder { judge: Some((Box::new(judge), policy)), ..self }
     }
 
     /// The codebook.
@@ -58,21 +92,32 @@ impl Coder {
         Glance::of(&self.book, text)
     }
 
+    pub(crate) fn bench(&self) -> Option<(&dyn Judge, &Policy)> {
+        self.judge.as_ref().map(|(judge, policy)| (&**judge, policy))
+    }
+
     pub(crate) fn who(&self) -> &dyn Who {
         &*self.who
     }
 
     /// Codes a story, given its paragraphs as parsed, each with its byte offset in [`Story::text`].
     pub fn code(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Coding {
-        self.read(story, paragraphs, Wanted::All)
+        self.read(story, paragraphs, Wanted::All, None)
+    }
+
+    /// What a learned judge may be asked about a story: the events that the frames tell, and the clauses that they leave open.
+    pub fn candidates(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        self.read(story, paragraphs, Wanted::Events, Some(&mut candidates));
+        candidates
     }
 
     /// The events of a story alone; ties and statements stay empty, and cost nothing.
     pub fn events(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Coding {
-        self.read(story, paragraphs, Wanted::Events)
+        self.read(story, paragraphs, Wanted::Events, None)
     }
 
-    fn read(&self, story: &Story, paragraphs: &[(usize, Doc)], records: Wanted) -> Coding {
+    fn read(&self, story: &Story, paragraphs: &[(usize, Doc)], records: Wanted, mut candidates: Option<&mut Vec<Candidate>>) -> Coding {
         let day = story.date.or_else(|| story.dateline.as_ref().and_then(|line| line.date));
         let asked = self.who.story(&story.text, day);
         let points = CodePoints::new(&story.text);
@@ -85,8 +130,15 @@ impl Coder {
             let matcher = Matcher { tree: &tree, clauses: &clauses, book: &self.book };
             let mut cast = Cast::new(&tree, &self.book.grammar, &*asked, &memory);
             let silent = silence::silent_sentences(&tree, &self.book);
-            let mut told = telling::tell(&matcher, &mut cast);
+            let (mut told, decided) = telling::tell(&matcher, &mut cast);
             told.retain(|told| !silent[doc.sentence_of(told.head)]);
+            let open = if self.judge.is_some() || candidates.is_some() {
+                let mut open = open::clauses(&matcher, &mut cast, &told, &decided);
+                open.retain(|open| !silent[doc.sentence_of(open.head)]);
+                open
+            } else {
+                Vec::new()
+            };
             let page = Page {
                 story,
                 points: &points,
@@ -96,6 +148,26 @@ impl Coder {
                 day,
                 topics: Topics::read(&tree, &self.book),
             };
+            if let Some(candidates) = &mut candidates {
+                let mut all: Vec<(Told, Origin)> = told.iter().map(|told| (told.clone(), Origin::Frames)).collect();
+                all.extend(open.iter().cloned().map(|open| (Told::undecided(open), Origin::Open)));
+                for told in &told {
+                    let sides = open::sides(&matcher, &mut cast, told);
+                    all.extend(sides.into_iter().map(|party| (Told { recipients: vec![party], ..told.clone() }, Origin::Sides)));
+                }
+                let start = |told: &Told| page.span(&tree, doc.sentence(doc.sentence_of(told.head)))[0];
+                candidates.extend(all.into_iter().map(|(told, origin)| Candidate {
+                    event: page.event(&mut cast, &told),
+                    origin,
+                    score: told.score,
+                    start: start(&told),
+                }));
+            }
+            if let Some((judge, policy)) = self.bench() {
+                told = judging::weigh(judge, policy, &tree, told, open);
+                let sides: Vec<Vec<Played>> = told.iter().map(|told| open::sides(&matcher, &mut cast, told)).collect();
+                judging::aim(judge, policy, &tree, &mut told, &sides);
+            }
             coding.events.extend(told.iter().map(|told| page.event(&mut cast, told)));
             if records == Wanted::All {
                 let ties = standing::ties(&matcher, &mut cast);

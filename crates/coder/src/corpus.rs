@@ -1,8 +1,9 @@
 //! The annotated corpus: cases in a readable text format, each a text and what must come out of it (`corpus/README.md`).
 
+use std::fmt::Write;
 use std::path::Path;
 
-use attache_record::{Auxiliary, Context, Country, EventType, Mode, Sector, TieKind};
+use attache_record::{Auxiliary, Context, Country, Event, EventType, Mode, Participant, Sector, TieKind};
 use jiff::civil::Date;
 
 /// A text with everything that must come out of it.
@@ -147,6 +148,36 @@ pub fn read_path(path: &Path) -> Result<Vec<Case>, Fault> {
         cases.extend(read(&name, &text)?);
     }
     Ok(cases)
+}
+
+/// A sentence and what was coded of it as a case, for somebody to correct: `name` says where it comes from. What the format
+/// cannot hold (a party with a bracket in its words) is left out.
+pub fn write(name: &str, date: Option<Date>, text: &str, events: &[&Event]) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let date = date.map_or_else(|| "1970-01-01".to_owned(), |date| date.to_string());
+    let mut case = format!("== {date} {name}\n{text}\n");
+    for event in events {
+        let side = |parties: &[Participant]| {
+            let fits =
+                |party: &&Participant| text.contains(&party.text) && !party.text.contains(['(', ')', ';']) && !party.text.contains("->");
+            let code = |code: Option<String>| code.unwrap_or_else(|| "-".to_owned());
+            let one = |party: &Participant| {
+                let (country, sector) = (party.country.map(|code| code.to_string()), party.sector.map(|code| code.to_string()));
+                format!("{} ({} {})", party.text, code(country), code(sector))
+            };
+            parties.iter().filter(fits).map(one).collect::<Vec<_>>().join(", ")
+        };
+        let joined = |names: Vec<&str>| names.join("+");
+        let modes = joined(event.modes.iter().map(|mode| mode.as_str()).collect());
+        let marks = joined(event.auxiliary.iter().map(|mark| mark.as_str()).collect());
+        let head = format!("{} {modes}", event.event_type);
+        let marks = if marks.is_empty() { marks } else { format!("; aux={marks}") };
+        let _ = writeln!(case, "> {}: {} -> {}{marks}", head.trim_end(), side(&event.actors), side(&event.recipients));
+    }
+    if events.is_empty() {
+        case.push_str("> NOTHING\n");
+    }
+    case
 }
 
 fn head_of(head: &str, whole: bool, place: String) -> Result<Case, String> {
@@ -296,6 +327,26 @@ mod tests {
         assert!(cases[1].silent);
         assert_eq!((cases[2].title.as_deref(), cases[2].text.as_str()), (Some("Envoys travel"), "Iran fought Iraq.\n\nSecond."));
         assert_eq!(cases[2].ties.as_ref().map(Vec::len), Some(1));
+    }
+
+    const EVENT: &str = r#"{"id": "1", "story_id": "2", "sentence": 0, "text": "", "type": "CONSULT", "modes": ["visit"], "auxiliary": ["future"],
+        "contexts": [], "quad": 1, "score": 1.0, "cameo": "042", "actors": [], "recipients": [], "predicate": {"text": "fly", "span": [12, 15]},
+        "date_precision": "none", "confidence": 0.5}"#;
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let party = |text: &str| Participant { text: text.into(), country: "DEU".parse().ok(), ..Participant::default() };
+        let mut event: Event = serde_json::from_str(EVENT).expect("an event");
+        event.actors = vec![party("Merkel")];
+        event.recipients = vec![party("Ankara"), party("a (b)")];
+        let text = write("a.txt-3", "2019-06-05".parse().ok(), "Merkel will fly\nto Ankara.", &[&event]);
+        let cases = read("x.txt", &text).expect("a case");
+        assert_eq!((cases[0].text.as_str(), cases[0].name.as_str()), ("Merkel will fly to Ankara.", "a.txt-3"));
+        let expected = &cases[0].events[0];
+        assert_eq!((expected.event_type, &expected.modes, &expected.auxiliary), (EventType::Consult, &event.modes, &event.auxiliary));
+        assert_eq!(expected.recipients.len(), 1);
+        assert_eq!((expected.actors[0].country.as_str(), expected.actors[0].sector.as_str()), ("DEU", "-"));
+        assert!(read("x.txt", &write("b", None, "It rains.", &[])).expect("a case")[0].silent);
     }
 
     #[test]

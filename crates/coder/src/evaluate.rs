@@ -234,6 +234,33 @@ impl Figures {
     }
 }
 
+/// The expected events of a case between the parties of something that may be told; of one that names one side only, those
+/// with that side.
+pub(crate) fn between<'e>(case: &'e Case, event: &Event) -> Vec<&'e ExpectedEvent> {
+    let points = CodePoints::new(&case.text);
+    let page = Page { text: &case.text, points: &points };
+    let meets = |wanted: &[ExpectedParty], found: &[Participant]| {
+        wanted.iter().any(|party| found.iter().any(|found| page.same_phrase(party, found)))
+    };
+    let fits = |expected: &&ExpectedEvent| {
+        let (actors, recipients) = (&expected.actors, &expected.recipients);
+        let others = if recipients.is_empty() && actors.len() > 1 { actors } else { recipients };
+        (event.actors.is_empty() || meets(actors, &event.actors)) && (event.recipients.is_empty() || meets(others, &event.recipients))
+    };
+    case.events.iter().filter(fits).collect()
+}
+
+/// Whether an event is the expected one to the letter: both sides, countries and sectors; its type is taken as given.
+pub(crate) fn is_whole(case: &Case, expected: &ExpectedEvent, event: &Event) -> bool {
+    let points = CodePoints::new(&case.text);
+    let page = Page { text: &case.text, points: &points };
+    let sides = [(&expected.actors, &event.actors), (&expected.recipients, &event.recipients)];
+    sides.into_iter().all(|(wanted, found)| {
+        wanted.iter().all(|party| found.iter().any(|found| page.same_phrase(party, found) && agrees(party, found)))
+            && found.iter().all(|found| wanted.iter().any(|party| page.same_phrase(party, found)))
+    })
+}
+
 struct Page<'t> {
     text: &'t str,
     points: &'t CodePoints<'t>,

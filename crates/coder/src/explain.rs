@@ -3,12 +3,14 @@
 use std::fmt::Write;
 
 use attache_nlp::Doc;
-use attache_record::Story;
+use attache_record::{EventType, Story};
 
 use crate::casting::Cast;
 use crate::clause::{Clause, Clauses, ComplementKind, phrase};
 use crate::coding::Coder;
+use crate::judging;
 use crate::matching::Matcher;
+use crate::open;
 use crate::reference::Memory;
 use crate::telling;
 use crate::tree::Tree;
@@ -36,6 +38,7 @@ impl Coder {
             line(&mut out, "");
             self.clause(&matcher, &mut cast, clause, &mut out);
         }
+        self.votes(&matcher, &mut cast, &mut out);
         line(&mut out, "\nevents");
         let coding = self.code(story, &[(0, doc.clone())]);
         for event in &coding.events {
@@ -61,6 +64,29 @@ impl Coder {
             );
         }
         out
+    }
+
+    /// What the learned judge says of the frames' events and of what they leave open.
+    fn votes(&self, matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, out: &mut String) {
+        let Some((judge, policy)) = self.bench() else { return };
+        let tree = matcher.tree;
+        let (told, decided) = telling::tell(matcher, cast);
+        let open = open::clauses(matcher, cast, &told, &decided);
+        let (sure, asked) = judging::ask(judge, policy, tree, told, open);
+        line(out, "\nvotes");
+        let names = |parties: &[crate::casting::Played]| parties.iter().map(|party| named(&party.identity)).collect::<Vec<_>>().join("; ");
+        let who = |told: &telling::Told| format!("`{}` {} -> {}", tree.doc.word(told.head), names(&told.actors), names(&told.recipients));
+        for told in &sure {
+            line(out, &format!("  {}: frames {}, sure", who(told), told.event_type));
+        }
+        for judging::Asked { told, open, verdict } in &asked {
+            let frames = if *open { "frames open".to_owned() } else { format!("frames {}", told.event_type) };
+            let mut types: Vec<(&str, f32)> = EventType::ALL.iter().map(|kind| kind.as_str()).zip(verdict.types).collect();
+            types.push(("nothing", verdict.nothing));
+            types.sort_by(|a, b| b.1.total_cmp(&a.1));
+            let likely: Vec<String> = types.iter().take(3).map(|(name, p)| format!("{name} {p:.2}")).collect();
+            line(out, &format!("  {}: {frames}, encoder {}", who(told), likely.join(", ")));
+        }
     }
 
     fn clause(&self, matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, clause: &Clause, out: &mut String) {

@@ -9,7 +9,9 @@ use attache_record::{EventType, Mode, Quad, Sector};
 use crate::casting::{Cast, Played};
 use crate::clause::{Clause, Mood, phrase};
 use crate::frame::{Party, PredicateKind, Role};
+use crate::judging::Heard;
 use crate::matching::{Binding, Fit, Matcher};
+use crate::open::Open;
 use crate::rules;
 use crate::tree::{Dep, Tag, Tree};
 use crate::voice;
@@ -34,6 +36,8 @@ pub(crate) struct Told {
     pub(crate) score: f32,
     /// Heads of phrases and complements that the frame has used up.
     pub(crate) consumed: Vec<usize>,
+    /// What a learned judge said of it.
+    pub(crate) heard: Option<Heard>,
 }
 
 impl Told {
@@ -51,6 +55,26 @@ impl Told {
             ahead: clause.mood.future || clause.mood.hypothetical,
             score: fit.score,
             consumed: fit.consumed.clone(),
+            heard: None,
+        }
+    }
+
+    /// An open clause, of a type that means nothing yet.
+    pub(crate) fn undecided(open: Open) -> Told {
+        let Open { head, kind, carrier, actors, recipients, mood } = open;
+        Told {
+            head,
+            kind,
+            carrier,
+            event_type: EventType::Consult,
+            modes: Vec::new(),
+            actors,
+            recipients,
+            mood,
+            ahead: mood.future || mood.hypothetical,
+            score: 0.0,
+            consumed: Vec::new(),
+            heard: None,
         }
     }
 
@@ -59,9 +83,10 @@ impl Told {
     }
 }
 
-/// All events of a text, in its order.
-pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Told> {
+/// All events of a text, in its order; and the predicates for which some frame spoke, whatever became of it.
+pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>, Vec<usize>) {
     let mut told: Vec<Told> = Vec::new();
+    let mut decided: Vec<usize> = Vec::new();
     for clause in matcher.clauses.iter() {
         let fits: Vec<Fit<'_>> = matcher.fits(clause).into_iter().take(TRIED).collect();
         let whole =
@@ -69,7 +94,11 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Told> 
         let found = whole.or_else(|| fits.into_iter().find_map(|fit| enact(cast, clause, fit, Asking::Part)));
         let found = found.or_else(|| owed(cast, clause));
         // *killed in an accident* fits a frame of nothing better than one of an event.
-        told.extend(found.filter(|found| matcher.nothing(clause).is_none_or(|nothing| nothing < found.score)));
+        let nothing = matcher.nothing(clause);
+        if found.is_some() || nothing.is_some() {
+            decided.push(clause.head);
+        }
+        told.extend(found.filter(|found| nothing.is_none_or(|nothing| nothing < found.score)));
     }
     // Only clauses of one sentence tell the same thing.
     let mut all = Vec::new();
@@ -89,7 +118,7 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> Vec<Told> 
         drop_repeated(&mut told);
         all.extend(told);
     }
-    all
+    (all, decided)
 }
 
 /// A frame that names what is hit (`attack [target]`) may say less than its twin that names who (`attack R`): of frames of one type that
@@ -151,6 +180,7 @@ fn owed(cast: &mut Cast<'_>, clause: &Clause) -> Option<Told> {
         ahead: true,
         score: OWED,
         consumed: Vec::new(),
+        heard: None,
     })
 }
 
@@ -433,7 +463,7 @@ fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>) {
 }
 
 /// Whether a token stands in the complement of one of the heads.
-fn is_content(tree: &Tree<'_>, token: usize, heads: &[usize]) -> bool {
+pub(crate) fn is_content(tree: &Tree<'_>, token: usize, heads: &[usize]) -> bool {
     let mut node = token;
     for _ in 0..12 {
         let head = tree.head(node);
@@ -480,7 +510,7 @@ fn is_business(told: &Told) -> bool {
 }
 
 /// *Sucre, the marshal who freed Quito*: what is told of somebody only to say who he is.
-fn is_biography(tree: &Tree<'_>, head: usize) -> bool {
+pub(crate) fn is_biography(tree: &Tree<'_>, head: usize) -> bool {
     let noun = tree.head(head);
     tree.dep(head) == Dep::Relcl && matches!(tree.dep(noun), Dep::Appos | Dep::Attribute) && tree.tag(head) == Tag::PastVerb
 }

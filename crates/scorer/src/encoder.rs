@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use attache_record::EventType;
+use attache_record::{Auxiliary, EventType, Mode};
 
 use crate::error::Error;
 use crate::file::{About, File};
@@ -11,13 +11,14 @@ use crate::layers::{Network, Space};
 use crate::pieces::{LONGEST, Pieces};
 
 /// Classes: the types, and no event.
-const LABELS: usize = EventType::ALL.len() + 1;
+pub(crate) const LABELS: usize = EventType::ALL.len() + 1;
 
 /// Pieces that go through the network together: enough to read each weight for many rows, few enough that what lies between two
 /// matrices stays in the cache.
 const TOGETHER: usize = 128;
 
-/// A text with the phrases of its actors and recipients, as byte ranges; either may be empty. What lies outside the text, or
+/// A text with the phrases of its actors and recipients and the word that tells what one did to the other, as byte ranges; any
+/// may be empty. What lies outside the text, or
 /// inside a letter, is moved to the nearest boundary before it.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
@@ -27,20 +28,35 @@ pub struct Question<'a> {
     pub actor: &'a [Range<usize>],
     /// Who is acted upon.
     pub recipient: &'a [Range<usize>],
+    /// The predicate.
+    pub predicate: &'a [Range<usize>],
 }
 
-/// How strongly a sentence speaks for each type, and for no event: natural logarithms of probabilities.
+/// How strongly a sentence speaks for each type, and for no event: natural logarithms of probabilities. And the probabilities of
+/// modes and auxiliary modes, should there be an event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scores {
     logits: [f32; LABELS],
     logs: [f32; LABELS],
+    modes: Vec<(Mode, f32)>,
+    auxiliary: Vec<(Auxiliary, f32)>,
 }
 
 impl Scores {
     pub(crate) fn new(logits: [f32; LABELS]) -> Scores {
         let most = logits.iter().fold(f32::NEG_INFINITY, |a, b| a.max(*b));
         let total = logits.iter().map(|x| (x - most).exp()).sum::<f32>().ln() + most;
-        Scores { logits, logs: logits.map(|x| x - total) }
+        Scores { logits, logs: logits.map(|x| x - total), modes: Vec::new(), auxiliary: Vec::new() }
+    }
+
+    /// Modes by their probability, those of other types among them.
+    pub fn modes(&self) -> &[(Mode, f32)] {
+        &self.modes
+    }
+
+    /// Auxiliary modes by their probability.
+    pub fn auxiliary(&self) -> &[(Auxiliary, f32)] {
+        &self.auxiliary
     }
 
     /// Log-probability of a type, or of no event (`None`); all seventeen probabilities make 1.
@@ -78,6 +94,8 @@ pub struct Encoder {
     file: File,
     pieces: Pieces,
     network: Network,
+    modes: Vec<Mode>,
+    auxiliary: Vec<Auxiliary>,
 }
 
 impl Encoder {
@@ -101,7 +119,10 @@ impl Encoder {
         }
         let pieces = Pieces::new(lines);
         let network = Network::read(&file)?;
-        Ok(Encoder { file, pieces, network })
+        let unknown = |name: &str| file.other(format!("it answers with a mode that this program does not know, `{name}`"));
+        let modes = file.modes.iter().map(|name| name.parse().map_err(|_| unknown(name))).collect::<Result<_, _>>()?;
+        let auxiliary = file.auxiliary.iter().map(|name| name.parse().map_err(|_| unknown(name))).collect::<Result<_, _>>()?;
+        Ok(Encoder { file, pieces, network, modes, auxiliary })
     }
 
     /// Reads the whole file and compares its checksum.
@@ -119,9 +140,28 @@ impl Encoder {
 
     /// Answers questions, in their order; each answer depends on its question alone.
     pub fn score(&self, questions: &[Question<'_>]) -> Vec<Scores> {
+        let logits = self.run(questions, |texts, space| self.network.logits(&self.file, texts, space));
+        logits.chunks_exact(self.file.outputs()).map(|own| self.read(own)).collect()
+    }
+
+    /// What the last layer reads of questions, all in a row.
+    pub(crate) fn states(&self, questions: &[Question<'_>]) -> Vec<f32> {
+        self.run(questions, |texts, space| self.network.states(&self.file, texts, space))
+    }
+
+    pub(crate) fn network(&self) -> &Network {
+        &self.network
+    }
+
+    pub(crate) fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Runs some questions at a time.
+    fn run(&self, questions: &[Question<'_>], through: impl Fn(&[Vec<u32>], &mut Space) -> Vec<f32>) -> Vec<f32> {
         let texts: Vec<Vec<u32>> = questions.iter().map(|q| self.pieces(q)).collect();
         let mut space = Space::default();
-        let mut scores = Vec::with_capacity(texts.len());
+        let mut all = Vec::new();
         let mut rest = texts.as_slice();
         while !rest.is_empty() {
             let mut sum = 0;
@@ -130,19 +170,26 @@ impl Encoder {
                 sum <= TOGETHER
             });
             let (batch, later) = rest.split_at(within.count().max(1));
-            let logits = self.network.logits(&self.file, batch, &mut space);
-            scores.extend(logits.chunks_exact(LABELS).map(|own| {
-                let mut logits = [0.0; LABELS];
-                logits.copy_from_slice(own);
-                Scores::new(logits)
-            }));
+            all.extend(through(batch, &mut space));
             rest = later;
         }
-        scores
+        all
+    }
+
+    /// What the network gave for one question.
+    fn read(&self, outputs: &[f32]) -> Scores {
+        let (types, marks) = outputs.split_at(LABELS);
+        let (modes, auxiliary) = marks.split_at(self.modes.len());
+        let mut logits = [0.0; LABELS];
+        logits.copy_from_slice(types);
+        let likely = |x: &f32| 1.0 / (1.0 + (-x).exp());
+        let modes = self.modes.iter().copied().zip(modes.iter().map(likely)).collect();
+        let auxiliary = self.auxiliary.iter().copied().zip(auxiliary.iter().map(likely)).collect();
+        Scores { modes, auxiliary, ..Scores::new(logits) }
     }
 
     /// The pieces that a question is read as: what the network sees.
     pub fn pieces(&self, question: &Question<'_>) -> Vec<u32> {
-        self.pieces.marked(question.text, question.actor, question.recipient)
+        self.pieces.marked(question)
     }
 }

@@ -25,7 +25,7 @@ use crate::error::Error;
 const MAGIC: &[u8; 8] = b"ATTENCO\x01";
 const HEADER: usize = 64;
 /// Rises whenever the directory or an array changes its meaning.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What a scorer file says of its making.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,10 +46,22 @@ pub struct About {
     pub command: String,
     /// Figures on held-out parts of the corpus, if they were measured.
     pub figures: Option<serde_json::Value>,
+    /// What the last layer has learned since, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra: Option<Extra>,
+}
+
+/// A user's own sentences that a scorer file has learned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extra {
+    /// SHA-256 of the sentences' file, in hex.
+    pub sha256: String,
+    /// Sentences and clauses learned.
+    pub lessons: usize,
 }
 
 /// Sizes of the network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Shape {
     pub layers: usize,
     /// Floats that stand for a piece between layers.
@@ -63,17 +75,19 @@ pub(crate) struct Shape {
     pub pieces: usize,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Directory {
     version: u32,
     about: About,
     labels: Vec<String>,
+    modes: Vec<String>,
+    auxiliary: Vec<String>,
     shape: Shape,
     arrays: BTreeMap<String, Place>,
     arrays_sha256: String,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Place {
     offset: usize,
     bytes: usize,
@@ -86,7 +100,12 @@ pub(crate) struct File {
     path: PathBuf,
     start: usize,
     pub about: About,
+    /// Types and no event, of which one holds.
     pub labels: Vec<String>,
+    /// Modes, of which any may hold.
+    pub modes: Vec<String>,
+    /// Auxiliary modes, of which any may hold.
+    pub auxiliary: Vec<String>,
     pub shape: Shape,
     arrays: BTreeMap<String, Place>,
     arrays_sha256: String,
@@ -118,8 +137,8 @@ impl File {
             return Err(version(format!("format {} where this program reads format {VERSION}", directory.version)));
         }
         let start = (HEADER + json.len()).next_multiple_of(64);
-        let Directory { about, labels, shape, arrays, arrays_sha256, .. } = directory;
-        let file = File { map, path: path.to_owned(), start, about, labels, shape, arrays, arrays_sha256 };
+        let Directory { about, labels, modes, auxiliary, shape, arrays, arrays_sha256, .. } = directory;
+        let file = File { map, path: path.to_owned(), start, about, labels, modes, auxiliary, shape, arrays, arrays_sha256 };
         file.check_shape()?;
         Ok(file)
     }
@@ -139,14 +158,22 @@ impl File {
         if fits { Ok(()) } else { Err(self.other(format!("a network of a shape that this program cannot run ({:?})", self.shape))) }
     }
 
+    /// Numbers that the network gives for a question.
+    pub fn outputs(&self) -> usize {
+        self.labels.len() + self.modes.len() + self.auxiliary.len()
+    }
+
     /// Reads every array and compares the hash.
     pub fn verify(&self) -> Result<(), Error> {
         let mut hash = Sha256::new();
         for name in self.arrays.keys() {
             hash.update(&self.map[self.range(name)?]);
         }
-        let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        if hex == self.arrays_sha256 { Ok(()) } else { Err(self.damaged("its arrays are not what was written (checksum)")) }
+        if hex(&hash.finalize()) == self.arrays_sha256 {
+            Ok(())
+        } else {
+            Err(self.damaged("its arrays are not what was written (checksum)"))
+        }
     }
 
     /// The bytes of an array, `None` for its name where the directory has none of it.
@@ -155,6 +182,41 @@ impl File {
         let from = self.start.checked_add(place.offset);
         let range = from.and_then(|from| Some(from..from.checked_add(place.bytes)?));
         range.filter(|range| range.end <= self.map.len()).ok_or_else(|| self.damaged(format!("array `{name}` lies outside the file")))
+    }
+
+    /// The bytes of a file that differs from this one in what it says of its making and in some arrays, whose sizes stay.
+    pub fn rewritten(&self, about: About, changed: &[(&str, Vec<u8>)]) -> Result<Vec<u8>, Error> {
+        let mut arrays = self.map[self.start..].to_vec();
+        for (name, bytes) in changed {
+            let range = self.bytes(name, bytes.len())?;
+            arrays[range.start - self.start..range.end - self.start].copy_from_slice(bytes);
+        }
+        let mut hash = Sha256::new();
+        for name in self.arrays.keys() {
+            let range = self.range(name)?;
+            hash.update(&arrays[range.start - self.start..range.end - self.start]);
+        }
+        let directory = Directory {
+            version: VERSION,
+            about,
+            labels: self.labels.clone(),
+            modes: self.modes.clone(),
+            auxiliary: self.auxiliary.clone(),
+            shape: self.shape,
+            arrays: self.arrays.clone(),
+            arrays_sha256: hex(&hash.finalize()),
+        };
+        let json = serde_json::to_vec(&directory).map_err(|e| self.other(e.to_string()))?;
+        let start = (HEADER + json.len()).next_multiple_of(64);
+        let mut file = MAGIC.to_vec();
+        file.extend(((start + arrays.len()) as u64).to_le_bytes());
+        file.extend((json.len() as u64).to_le_bytes());
+        file.extend(Sha256::digest(&json));
+        file.resize(HEADER, 0);
+        file.extend(json);
+        file.resize(start, 0);
+        file.extend(arrays);
+        Ok(file)
     }
 
     /// Where the `count` bytes of an array lie.
@@ -186,6 +248,10 @@ impl File {
     pub fn other(&self, what: impl Into<String>) -> Error {
         Error::Version { path: self.path.clone(), what: what.into() }
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[allow(unsafe_code)]

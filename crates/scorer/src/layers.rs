@@ -5,7 +5,12 @@ use std::ops::Range;
 use crate::error::Error;
 use crate::file::File;
 use crate::kernel::{self, Matrix, Rounded};
-use crate::pieces::{ACTOR, ACTOR_END, RECIPIENT, RECIPIENT_END};
+use crate::pieces::{ACTOR, ACTOR_END, PREDICATE, PREDICATE_END, RECIPIENT, RECIPIENT_END};
+
+/// Kinds of marker.
+const MARKERS: usize = 6;
+/// States that the head reads: [CLS], and the means of the three kinds of phrase.
+const POOLS: usize = 4;
 
 /// Where a matrix lies in the file, with what is copied out of it.
 #[derive(Debug)]
@@ -80,16 +85,33 @@ impl Network {
             words: file.bytes("words", shape.pieces * width)?,
             word_scales: file.floats("words.scales", shape.pieces)?,
             places: file.floats("places", shape.places * width)?,
-            markers: file.floats("markers", 4 * width)?,
+            markers: file.floats("markers", MARKERS * width)?,
             norm: norm(file, "words")?,
             layers,
-            head: file.floats("head.weights", file.labels.len() * 3 * width)?,
-            head_bias: file.floats("head.bias", file.labels.len())?,
+            head: file.floats("head.weights", file.outputs() * POOLS * width)?,
+            head_bias: file.floats("head.bias", file.outputs())?,
         })
     }
 
-    /// The logits of some texts, `labels` for each; texts of piece numbers, none longer than the network has places.
+    /// The logits of some texts, all outputs for each; texts of piece numbers, none longer than the network has places.
     pub fn logits(&self, file: &File, texts: &[Vec<u32>], space: &mut Space) -> Vec<f32> {
+        let states = self.states(file, texts, space);
+        let mut logits = Vec::with_capacity(texts.len() * self.head_bias.len());
+        for state in states.chunks_exact(POOLS * file.shape.width) {
+            for (weights, bias) in self.head.chunks_exact(state.len()).zip(&self.head_bias) {
+                logits.push(weights.iter().zip(state).map(|(w, x)| w * x).sum::<f32>() + bias);
+            }
+        }
+        logits
+    }
+
+    /// The head: weights of each output, and biases.
+    pub fn head(&self) -> (&[f32], &[f32]) {
+        (&self.head, &self.head_bias)
+    }
+
+    /// What the head reads of each text.
+    pub fn states(&self, file: &File, texts: &[Vec<u32>], space: &mut Space) -> Vec<f32> {
         let (width, heads) = (file.shape.width, file.shape.heads);
         let count: usize = texts.iter().map(Vec::len).sum();
         self.embed(file, texts, space);
@@ -118,14 +140,14 @@ impl Network {
             layer.down.matrix(file).apply(&space.rounded, &mut space.change);
             kernel::add_and_normalise(&mut space.rows, &space.change, &layer.second.gain, &layer.second.shift);
         }
-        let mut logits = Vec::with_capacity(texts.len() * self.head_bias.len());
+        let mut states = Vec::with_capacity(texts.len() * POOLS * width);
         let mut rows = space.rows.as_slice();
         for text in texts {
             let (own, rest) = rows.split_at(text.len() * width);
-            self.answer(text, own, width, &mut logits);
+            pool(text, own, width, &mut states);
             rows = rest;
         }
-        logits
+        states
     }
 
     /// The first rows: what each piece is and where it stands.
@@ -138,7 +160,7 @@ impl Network {
             for (place, &piece) in text.iter().enumerate() {
                 let piece = piece as usize;
                 match piece.checked_sub(ACTOR as usize) {
-                    Some(marker @ 0..4) => space.rows.extend_from_slice(&self.markers[marker * width..][..width]),
+                    Some(marker @ 0..MARKERS) => space.rows.extend_from_slice(&self.markers[marker * width..][..width]),
                     _ => {
                         let scale = self.word_scales[piece];
                         space.rows.extend(words[piece * width..][..width].iter().map(|&w| f32::from(w as i8) * scale));
@@ -149,23 +171,21 @@ impl Network {
         }
         kernel::add_and_normalise(&mut space.rows, &space.change, &self.norm.gain, &self.norm.shift);
     }
+}
 
-    /// The head: [CLS], the mean of the actors' markers, the mean of the recipients'.
-    fn answer(&self, text: &[u32], rows: &[f32], width: usize, logits: &mut Vec<f32>) {
-        let mut pooled = vec![0.0; 3 * width];
-        pooled[..width].copy_from_slice(&rows[..width]);
-        for (part, marks) in [(1, [ACTOR, ACTOR_END]), (2, [RECIPIENT, RECIPIENT_END])] {
-            let pooled = &mut pooled[part * width..][..width];
-            let at = || text.iter().zip(rows.chunks_exact(width)).filter(|(piece, _)| marks.contains(piece));
-            let share = 1.0 / at().count().max(1) as f32;
-            for (_, row) in at() {
-                for (sum, x) in pooled.iter_mut().zip(row) {
-                    *sum += share * x;
-                }
+/// [CLS], the means of the actors' markers, the recipients', the predicate's.
+fn pool(text: &[u32], rows: &[f32], width: usize, states: &mut Vec<f32>) {
+    let from = states.len();
+    states.extend_from_slice(&rows[..width]);
+    states.resize(from + POOLS * width, 0.0);
+    for (part, marks) in [(1, [ACTOR, ACTOR_END]), (2, [RECIPIENT, RECIPIENT_END]), (3, [PREDICATE, PREDICATE_END])] {
+        let pooled = &mut states[from + part * width..][..width];
+        let at = || text.iter().zip(rows.chunks_exact(width)).filter(|(piece, _)| marks.contains(piece));
+        let share = 1.0 / at().count().max(1) as f32;
+        for (_, row) in at() {
+            for (sum, x) in pooled.iter_mut().zip(row) {
+                *sum += share * x;
             }
-        }
-        for (weights, bias) in self.head.chunks_exact(3 * width).zip(&self.head_bias) {
-            logits.push(weights.iter().zip(&pooled).map(|(w, x)| w * x).sum::<f32>() + bias);
         }
     }
 }

@@ -19,7 +19,7 @@
 //! use attache_scorer::{Encoder, Question};
 //!
 //! let encoder = Encoder::open("models/encoder.att".as_ref())?;
-//! let question = Question { text: "France expelled two Russian attaches.", actor: &[0..6], recipient: &[20..36] };
+//! let question = Question { text: "France expelled two Russian attaches.", actor: &[0..6], recipient: &[20..36], predicate: &[] };
 //! let scores = &encoder.score(&[question])[0];
 //! assert_eq!(scores.best(), EventType::Coerce);
 //! # Ok::<(), attache_scorer::Error>(())
@@ -33,10 +33,12 @@ mod file;
 mod kernel;
 mod layers;
 mod pieces;
+mod tune;
 mod vote;
 
 pub use encoder::{Encoder, Question, Scores};
 pub use error::Error;
-pub use file::About;
+pub use file::{About, Extra};
 pub use pieces::LONGEST;
+pub use tune::Lesson;
 pub use vote::Vote;

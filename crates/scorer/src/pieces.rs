@@ -1,10 +1,10 @@
 //! Text and marked phrases to piece numbers: BERT's uncased WordPiece, exactly as `xtask/train/wordpiece.py` does it.
 
-use std::ops::Range;
-
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+
+use crate::encoder::Question;
 
 /// Pieces that are read at most, with the two that stand at the ends; of a longer text those nearest to the marked phrases.
 pub const LONGEST: usize = 128;
@@ -12,11 +12,13 @@ pub const LONGEST: usize = 128;
 const UNKNOWN: u32 = 100;
 const CLS: u32 = 101;
 const SEP: u32 = 102;
-/// Rows of the vocabulary that no text uses: before and behind an actor, before and behind a recipient.
+/// Rows of the vocabulary that no text uses: before and behind an actor, a recipient, the predicate.
 pub(crate) const ACTOR: u32 = 1;
 pub(crate) const ACTOR_END: u32 = 2;
 pub(crate) const RECIPIENT: u32 = 3;
 pub(crate) const RECIPIENT_END: u32 = 4;
+pub(crate) const PREDICATE: u32 = 5;
+pub(crate) const PREDICATE_END: u32 = 6;
 
 /// Letters of a word that is cut into pieces at all.
 const LONGEST_WORD: usize = 100;
@@ -54,11 +56,14 @@ impl Pieces {
         pieces
     }
 
-    /// The numbers of `text` with markers around the byte ranges, [CLS] and [SEP] included.
-    pub fn marked(&self, text: &str, actor: &[Range<usize>], recipient: &[Range<usize>]) -> Vec<u32> {
-        // At one place what ends stands before what begins; of what begins there, the actor first.
+    /// The numbers of a question's text with markers around its phrases, [CLS] and [SEP] included.
+    pub fn marked(&self, question: &Question<'_>) -> Vec<u32> {
+        let Question { text, actor, recipient, predicate } = *question;
+        // At one place what ends stands before what begins; of what begins there, the first actor first.
         let mut marks: Vec<(usize, bool, usize, u32)> = Vec::new();
-        for (ranges, open, close) in [(actor, ACTOR, ACTOR_END), (recipient, RECIPIENT, RECIPIENT_END)] {
+        for (ranges, open, close) in
+            [(actor, ACTOR, ACTOR_END), (recipient, RECIPIENT, RECIPIENT_END), (predicate, PREDICATE, PREDICATE_END)]
+        {
             for (i, range) in ranges.iter().enumerate() {
                 marks.push((floor(text, range.start), true, i, open));
                 marks.push((floor(text, range.end), false, i, close));
@@ -209,21 +214,25 @@ mod tests {
     #[test]
     fn words_are_cut_and_marked() {
         let pieces = vocabulary();
-        assert_eq!(
-            pieces.marked("PARÍS mets qu", std::slice::from_ref(&(0..6)), &[]),
-            [CLS, ACTOR, 103, ACTOR_END, 104, 105, UNKNOWN, SEP]
-        );
-        assert_eq!(pieces.marked("", &[], &[]), [CLS, SEP]);
+        let marked = |text, actor: &[_], recipient: &[_], predicate: &[_]| pieces.marked(&Question { text, actor, recipient, predicate });
+        let numbers = marked("PARÍS mets qu", &[from_to(0, 6)], &[], &[from_to(7, 11)]);
+        assert_eq!(numbers, [CLS, ACTOR, 103, ACTOR_END, PREDICATE, 104, 105, PREDICATE_END, UNKNOWN, SEP]);
+        assert_eq!(marked("", &[], &[], &[]), [CLS, SEP]);
         // Ranges outside the text, or inside a letter, are moved.
-        assert_eq!(pieces.marked("é", &[], std::slice::from_ref(&(1..99))), [CLS, RECIPIENT, UNKNOWN, RECIPIENT_END, SEP]);
+        assert_eq!(marked("é", &[], &[from_to(1, 99)], &[]), [CLS, RECIPIENT, UNKNOWN, RECIPIENT_END, SEP]);
+    }
+
+    fn from_to(start: usize, end: usize) -> std::ops::Range<usize> {
+        start..end
     }
 
     #[test]
     fn long_texts_are_windowed_around_the_phrases() {
         let pieces = vocabulary();
         let text = format!("{}paris {}paris{}", "met ".repeat(500), "a ".repeat(300), " met".repeat(500));
-        let (one, two) = (2000..2005, 2606..2611);
-        let numbers = pieces.marked(&text, std::slice::from_ref(&one), std::slice::from_ref(&two));
+        let (one, two) = (from_to(2000, 2005), from_to(2606, 2611));
+        let question = Question { text: &text, actor: &[one], recipient: &[two], predicate: &[] };
+        let numbers = pieces.marked(&question);
         assert_eq!(numbers.len(), LONGEST);
         let count = |wanted: u32| numbers.iter().filter(|n| **n == wanted).count();
         assert_eq!((count(103), count(ACTOR), count(RECIPIENT_END)), (2, 1, 1));

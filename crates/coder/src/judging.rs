@@ -1,0 +1,219 @@
+//! What a learned judge makes of the frames' events and of the clauses that they leave open.
+//!
+//! The combination is small. A framed event is dropped where the judge is sure that nothing is told, and gets the judge's type
+//! where the judge is much surer of another; an open clause becomes an event where the judge is sure of a type. The bounds
+//! stand in [`Policy`]; they are chosen on held-out folds of the training corpus (`xtask/train/judge.py candidates`).
+
+use std::ops::Range;
+
+use attache_record::{Auxiliary, EventType, Mode};
+
+use crate::casting::Played;
+use crate::open::Open;
+use crate::telling::Told;
+use crate::tree::Tree;
+
+/// A sentence with the phrases of its actors and recipients and its predicate, as byte ranges of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question<'a> {
+    /// The sentence.
+    pub text: &'a str,
+    /// Who acts; may be empty.
+    pub actor: Vec<Range<usize>>,
+    /// Who is acted upon; may be empty.
+    pub recipient: Vec<Range<usize>>,
+    /// The word that tells what happened.
+    pub predicate: Range<usize>,
+}
+
+/// What a judge says of a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Probability of each type, in the order of [`EventType::ALL`]; with `nothing` they make 1.
+    pub types: [f32; EventType::ALL.len()],
+    /// Probability that no event is told.
+    pub nothing: f32,
+    /// Probabilities of modes, should an event be told.
+    pub modes: Vec<(Mode, f32)>,
+    /// Probabilities of auxiliary modes, should an event be told.
+    pub auxiliary: Vec<(Auxiliary, f32)>,
+}
+
+impl Verdict {
+    /// The likeliest type and its probability.
+    pub fn best(&self) -> (EventType, f32) {
+        let pairs = EventType::ALL.iter().copied().zip(self.types);
+        pairs.fold((EventType::ALL[0], 0.0), |best, one| if one.1 > best.1 { one } else { best })
+    }
+
+    fn of(&self, event_type: EventType) -> f32 {
+        self.types[event_type as usize]
+    }
+}
+
+/// Says what sentences tell between marked phrases. The scorer of `attache-scorer` is made for this.
+pub trait Judge: Send + Sync {
+    /// A verdict for each question, in their order; each depends on its question alone.
+    fn judge(&self, questions: &[Question<'_>]) -> Vec<Verdict>;
+}
+
+/// When the judge is asked, and how its word weighs against the frames'.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Policy {
+    /// A framed event of at least this score is not asked about.
+    pub sure: f32,
+    /// A framed event is dropped from this probability of nothing on.
+    pub dropped: f32,
+    /// A framed event gets another type where that is so many times likelier than its own.
+    pub retyped: f32,
+    /// An open clause is told from this probability of its type on.
+    pub told: f32,
+    /// An event of one side only is directed at somebody of its sentence from this probability of its type on.
+    pub aimed: f32,
+}
+
+impl Default for Policy {
+    fn default() -> Policy {
+        Policy { sure: 8.0, dropped: 0.6, retyped: 20.0, told: 0.75, aimed: 0.6 }
+    }
+}
+
+/// From this probability on a mode or an auxiliary mode holds.
+const HOLDS: f32 = 0.5;
+
+/// What the judge said of an event that is told.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Heard {
+    /// Probability of the event's type.
+    pub(crate) own: f32,
+    /// Probability that nothing is told.
+    pub(crate) nothing: f32,
+    /// No frame told the event.
+    pub(crate) alone: bool,
+}
+
+/// Something that the judge was asked about.
+pub(crate) struct Asked {
+    pub(crate) told: Told,
+    /// No frame decides it; its type means nothing.
+    pub(crate) open: bool,
+    pub(crate) verdict: Verdict,
+}
+
+/// Asks the judge about what frames tell with too low a score and about what they leave open; what is sure comes back first.
+pub(crate) fn ask(judge: &dyn Judge, policy: &Policy, tree: &Tree<'_>, told: Vec<Told>, open: Vec<Open>) -> (Vec<Told>, Vec<Asked>) {
+    let (sure, weak): (Vec<Told>, Vec<Told>) = told.into_iter().partition(|one| one.score >= policy.sure);
+    let asked: Vec<(Told, bool)> =
+        weak.into_iter().map(|one| (one, false)).chain(open.into_iter().map(|one| (Told::undecided(one), true))).collect();
+    if asked.is_empty() {
+        return (sure, Vec::new());
+    }
+    let questions: Vec<Question<'_>> = asked.iter().map(|(one, _)| question(tree, one)).collect();
+    let verdicts = judge.judge(&questions);
+    (sure, asked.into_iter().zip(verdicts).map(|((told, open), verdict)| Asked { told, open, verdict }).collect())
+}
+
+/// Lets the judge weigh what frames tell and what they leave open; the events of the text, in its order.
+pub(crate) fn weigh(judge: &dyn Judge, policy: &Policy, tree: &Tree<'_>, told: Vec<Told>, open: Vec<Open>) -> Vec<Told> {
+    let (mut all, asked) = ask(judge, policy, tree, told, open);
+    let mut alone: Vec<Told> = Vec::new();
+    for Asked { told, open, verdict } in asked {
+        if !open {
+            all.extend(framed_event(policy, told, &verdict));
+        } else if verdict.best().1 >= policy.told {
+            alone.push(settled(told, &verdict, true));
+        }
+    }
+    // One clause tells one event, the surest.
+    alone.sort_by(|a, b| own(b).total_cmp(&own(a)).then(a.head.cmp(&b.head)));
+    for one in alone {
+        let said = |other: &Told| other.head == one.head || is_same(tree, other, &one);
+        if !all.iter().any(said) {
+            all.push(one);
+        }
+    }
+    all.sort_by_key(|one| one.head);
+    all
+}
+
+/// Gives events of one side only the other side that the judge sees, if it is one of `sides` (for each event its own).
+pub(crate) fn aim(judge: &dyn Judge, policy: &Policy, tree: &Tree<'_>, told: &mut [Told], sides: &[Vec<Played>]) {
+    let tried: Vec<(usize, Told)> = sides
+        .iter()
+        .enumerate()
+        .flat_map(|(i, parties)| parties.iter().map(move |party| (i, party)))
+        .map(|(i, party)| (i, Told { recipients: vec![party.clone()], ..told[i].clone() }))
+        .collect();
+    if tried.is_empty() {
+        return;
+    }
+    let questions: Vec<Question<'_>> = tried.iter().map(|(_, one)| question(tree, one)).collect();
+    let mut best: Vec<f32> = vec![policy.aimed; told.len()];
+    for ((i, one), verdict) in tried.into_iter().zip(judge.judge(&questions)) {
+        let likely = verdict.of(one.event_type);
+        if likely >= best[i] {
+            best[i] = likely;
+            told[i] = one;
+        }
+    }
+}
+
+fn own(told: &Told) -> f32 {
+    told.heard.map_or(1.0, |heard| heard.own)
+}
+
+fn framed_event(policy: &Policy, mut told: Told, verdict: &Verdict) -> Option<Told> {
+    if verdict.nothing >= policy.dropped {
+        return None;
+    }
+    let (best, likely) = verdict.best();
+    if best != told.event_type && likely > policy.retyped * verdict.of(told.event_type) {
+        return Some(settled(told, verdict, false));
+    }
+    told.heard = Some(Heard { own: verdict.of(told.event_type), nothing: verdict.nothing, alone: false });
+    Some(told)
+}
+
+/// The event with the judge's type, modes and auxiliary modes.
+fn settled(mut told: Told, verdict: &Verdict, alone: bool) -> Told {
+    let (event_type, own) = verdict.best();
+    let fits = |mode: Mode| event_type.modes().any(|known| known == mode);
+    let holds = |mark: Auxiliary| verdict.auxiliary.iter().any(|(known, p)| *known == mark && *p >= HOLDS);
+    told.event_type = event_type;
+    told.modes = verdict.modes.iter().filter(|(mode, p)| *p >= HOLDS && fits(*mode)).map(|(mode, _)| *mode).collect();
+    told.mood.negated = holds(Auxiliary::Negation);
+    told.mood.future = holds(Auxiliary::Future);
+    told.mood.hypothetical = holds(Auxiliary::Hypothetical);
+    told.heard = Some(Heard { own, nothing: verdict.nothing, alone });
+    told
+}
+
+/// Whether two events of one sentence tell the same of the same parties.
+fn is_same(tree: &Tree<'_>, a: &Told, b: &Told) -> bool {
+    let meet = |a: &[Played], b: &[Played]| a.iter().any(|x| b.iter().any(|y| x.identity.is_same(&y.identity)));
+    let sides = |told: &Told| -> Vec<Played> { if told.recipients.is_empty() { told.actors.clone() } else { told.recipients.clone() } };
+    a.event_type == b.event_type
+        && tree.doc.sentence_of(a.head) == tree.doc.sentence_of(b.head)
+        && meet(&a.actors, &b.actors)
+        && meet(&sides(a), &sides(b))
+}
+
+fn question<'t>(tree: &Tree<'t>, told: &Told) -> Question<'t> {
+    let sentence = tree.doc.sentence(tree.doc.sentence_of(told.head));
+    let bytes = |tokens: Range<usize>| tree.doc.span(tokens.start).start..tree.doc.span(tokens.end - 1).end;
+    let whole = bytes(sentence.clone());
+    let within = |tokens: Range<usize>| {
+        let own = bytes(tokens);
+        own.start - whole.start..own.end - whole.start
+    };
+    let spans = |side: &[Played]| -> Vec<Range<usize>> {
+        let here = side.iter().filter(|party| sentence.contains(&party.span.start) && party.span.end <= sentence.end);
+        here.map(|party| within(party.span.clone())).collect()
+    };
+    let (mut actor, mut recipient) = (spans(&told.actors), spans(&told.recipients));
+    if recipient.is_empty() && actor.len() > 1 {
+        // Questions are put with both sides marked.
+        recipient = actor.split_off(1);
+    }
+    Question { text: &tree.doc.text()[whole.clone()], actor, recipient, predicate: within(told.head..told.head + 1) }
+}
