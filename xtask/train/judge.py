@@ -3,11 +3,13 @@
 
   judge.py folds     --answers figures.json --attache PROGRAM
   judge.py lessons   --answers figures.json
+  judge.py confidence --signs signs.jsonl
   judge.py relations --base WHEEL --weights WEIGHTS.npz --questions relations_dev.jsonl --attache PROGRAM --weight W --floor F
 
 The relations follow an earlier cut of the ontology, which `score.py` translates; its tables are repeated here.
 """
 import argparse
+import hashlib
 import json
 import pathlib
 import subprocess
@@ -134,6 +136,50 @@ def on_lessons(args):
         print(f"aimed {bound}: {right:5d} right {len(taken) - right:5d} wrong of {sum(any(h for _, h in s) for s in aimed.values())}")
 
 
+NAMES = "fit parties weakest count aside weak alone asked".split()
+
+
+def on_confidence(args):
+    """The logistic model of `crates/coder/src/confidence.rs`: fitted on one half of the cases and judged on the other, then on all."""
+    rows = [json.loads(line) for line in pathlib.Path(args.signs).read_text().splitlines()]
+    rows = [r for r in rows if r["right"] is not None]
+    kinds = corpus.TYPES
+    columns = [[r["signs"][n] for n in NAMES] + [np.log(max(r["signs"]["own"], 0.01))] + [float(r["type"] == k) for k in kinds] for r in rows]
+    x = np.array(columns)
+    y = np.array([float(r["right"]) for r in rows])
+
+    def fitted(x, y):
+        # Newton's method; types are held near one another, the rest nearly free.
+        hold = np.array([0.0] + [0.1] * (len(NAMES) + 1) + [3.0] * len(kinds))
+        x = np.hstack([np.ones((len(x), 1)), x])
+        w = np.zeros(x.shape[1])
+        for _ in range(30):
+            p = 1 / (1 + np.exp(-x @ w))
+            w -= np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + np.diag(hold) + 1e-9 * np.eye(len(w)), x.T @ (p - y) + hold * w)
+        return w
+
+    def stated(w, x):
+        return 1 / (1 + np.exp(-(w[0] + x @ w[1:])))
+
+    half = np.array([hash_of(r["case"]) % 2 for r in rows])
+    guess = np.zeros(len(y))
+    for side in (0, 1):
+        guess[half == side] = stated(fitted(x[half != side], y[half != side]), x[half == side])
+    print(f"{len(y)} events, {y.mean():.3f} right; log-loss {-np.mean(np.log(np.where(y > 0, guess, 1 - guess))):.3f} "
+          f"(of the mean alone {-(y.mean() * np.log(y.mean()) + (1 - y.mean()) * np.log(1 - y.mean())):.3f})")
+    for tenth in range(10):
+        own = (guess >= tenth / 10) & (guess < (tenth + 1) / 10)
+        if own.any():
+            print(f"{tenth / 10:.1f}: {own.sum():4d} events, stated {guess[own].mean():.3f}, right {y[own].mean():.3f}")
+    w = fitted(x, y)
+    print("base", round(float(w[0]), 2), {n: round(float(v), 2) for n, v in zip(NAMES + ["own"], w[1:])})
+    print("types", [round(float(v), 2) for v in w[len(NAMES) + 2:]])
+
+
+def hash_of(text):
+    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
+
+
 def on_relations(args):
     import train
     training = train.Training(args.base, corpus.modes(corpus.read(train.ROOT / "corpus/train")))
@@ -156,8 +202,9 @@ def on_relations(args):
 def main():
     global OFF
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["folds", "lessons", "relations"])
+    parser.add_argument("what", choices=["folds", "lessons", "confidence", "relations"])
     parser.add_argument("--answers")
+    parser.add_argument("--signs", help="what `attache evaluate --signs` wrote")
     parser.add_argument("--files", default="", help="lessons of files whose names begin so")
     parser.add_argument("--base")
     parser.add_argument("--weights")
@@ -169,7 +216,7 @@ def main():
     args = parser.parse_args()
     if args.older:
         OFF = []
-    {"folds": on_folds, "lessons": on_lessons, "relations": on_relations}[args.what](args)
+    {"folds": on_folds, "lessons": on_lessons, "confidence": on_confidence, "relations": on_relations}[args.what](args)
 
 
 if __name__ == "__main__":

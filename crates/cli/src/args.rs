@@ -243,6 +243,9 @@ pub struct EvaluateArgs {
     /// Write what the scorer learns from, as JSON Lines: events of the frames and clauses they leave open, with what is right
     #[arg(long, value_name = "PATH")]
     pub lessons: Option<PathBuf>,
+    /// Write what the confidence of each event is made of, as JSON Lines, and whether the event is right
+    #[arg(long, value_name = "PATH", hide = true)]
+    pub signs: Option<PathBuf>,
     /// Exit with 1 when the F1 of events is below this
     #[arg(long, value_name = "F1")]
     pub at_least: Option<f64>,

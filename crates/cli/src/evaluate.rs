@@ -24,7 +24,16 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     let coder = scorer::beside(coding::open(args.codebook.as_deref())?, &args.scorer)?;
     let cases = corpus::read_path(&args.corpus)?;
     let mut lessons = args.lessons.as_deref().map(create).transpose()?;
-    let figures = figures(&pipeline, &coder, &cases, |case, story, docs| {
+    let mut signs = args.signs.as_deref().map(create).transpose()?;
+    let figures = figures(&pipeline, &coder, &cases, |case, story, docs, right| {
+        if let Some(out) = &mut signs {
+            for ((event, signs), right) in coder.signs(story, docs).into_iter().zip(right) {
+                let line = serde_json::json!({
+                    "case": case.place, "type": event.event_type, "confidence": event.confidence, "signs": signs, "right": right
+                });
+                writeln!(out, "{line}")?;
+            }
+        }
         if let Some(out) = &mut lessons {
             for lesson in lessons::lessons(case, &coder.candidates(story, docs)) {
                 serde_json::to_writer(&mut *out, &lesson)?;
@@ -41,20 +50,20 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(!good)))
 }
 
-/// Codes cases and compares; `also` gets each with its parsed paragraphs.
+/// Codes cases and compares; `also` gets each with its parsed paragraphs, and of each event whether it is right.
 pub fn figures(
     pipeline: &Pipeline,
     coder: &Coder,
     cases: &[Case],
-    mut also: impl FnMut(&Case, &Story, &[(usize, Doc)]) -> Result<()>,
+    mut also: impl FnMut(&Case, &Story, &[(usize, Doc)], &[Option<bool>]) -> Result<()>,
 ) -> Result<Figures> {
     let mut figures = Figures::default();
     for batch in cases.chunks(BATCH) {
         let stories: Vec<Story> = batch.iter().map(story).collect();
         let parsed = parse_stories(pipeline, stories.iter(), Pieces::Printed);
         for ((case, story), docs) in batch.iter().zip(&stories).zip(&parsed) {
-            figures.add(case, &coder.code(story, docs));
-            also(case, story, docs)?;
+            let right = figures.add(case, &coder.code(story, docs));
+            also(case, story, docs, &right)?;
         }
     }
     Ok(figures)
@@ -104,6 +113,11 @@ fn print(figures: &Figures, misses: usize) {
     ];
     for (name, count) in rows {
         row(name, count);
+    }
+    println!("\n{:<22} {:>9} {:>7}   events", "confidence", "precision", "stated");
+    for (i, tenth) in figures.tenths.iter().enumerate().filter(|(_, tenth)| tenth.events > 0) {
+        let name = format!("0.{i} to {}", if i == 9 { "1.0".to_owned() } else { format!("0.{}", i + 1) });
+        println!("{name:<22} {:>9.3} {:>7.3}   {:>6}", tenth.precision(), tenth.confidence(), tenth.events);
     }
     let share = if figures.silent == 0 { 0.0 } else { 100.0 * figures.not_silent as f64 / figures.silent as f64 };
     println!("\n{} cases; of {} that must be silent {} were not ({share:.1} %)", figures.cases, figures.silent, figures.not_silent);

@@ -43,7 +43,7 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
         let with = |file: &Path| -> Result<Figures> {
             let asked = ScorerArgs { scorer: Asked::Auto, scorer_file: Some(file.to_owned()), policy: None };
             let coder = scorer::beside(coding::open(args.codebook.as_deref())?, &asked)?;
-            evaluate::figures(&pipeline, &coder, &cases, |_, _, _| Ok(()))
+            evaluate::figures(&pipeline, &coder, &cases, |_, _, _, _| Ok(()))
         };
         print(&path, &with(&from)?, &with(&args.out)?);
     }
@@ -59,7 +59,7 @@ fn in_checkout(path: Option<&Path>, own: &str) -> Option<PathBuf> {
 fn learned(pipeline: &Pipeline, coder: &Coder, path: &Path) -> Result<Vec<Lesson>> {
     let cases: Vec<Case> = corpus::read_path(path)?;
     let mut all: Vec<Lesson> = cases.iter().flat_map(lessons::phrases).collect();
-    evaluate::figures(pipeline, coder, &cases, |case, story, docs| {
+    evaluate::figures(pipeline, coder, &cases, |case, story, docs, _| {
         all.extend(lessons::lessons(case, &coder.candidates(story, docs)));
         Ok(())
     })?;

@@ -13,6 +13,7 @@ use crate::about::Topics;
 use crate::casting::{Cast, Played};
 use crate::clause::Clauses;
 use crate::codebook::Codebook;
+use crate::confidence::Signs;
 use crate::glance::Glance;
 use crate::judging::{self, Judge, Policy};
 use crate::matching::Matcher;
@@ -23,7 +24,7 @@ use crate::saying::{self, Said};
 use crate::silence;
 use crate::standing::{self, Against, Standing};
 use crate::telling::{self, Told};
-use crate::tree::{Dep, Tree};
+use crate::tree::Tree;
 use crate::voice;
 use crate::when;
 use crate::who::{Identity, Who};
@@ -102,22 +103,30 @@ impl Coder {
 
     /// Codes a story, given its paragraphs as parsed, each with its byte offset in [`Story::text`].
     pub fn code(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Coding {
-        self.read(story, paragraphs, Wanted::All, None)
+        self.read(story, paragraphs, Wanted::All, Also::default())
+    }
+
+    /// The events of a story, each with the signs that its confidence is made of.
+    pub fn signs(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Vec<(Event, Signs)> {
+        let mut signs = Vec::new();
+        let coding = self.read(story, paragraphs, Wanted::Events, Also { signs: Some(&mut signs), ..Also::default() });
+        coding.events.into_iter().zip(signs).collect()
     }
 
     /// What a learned judge may be asked about a story: the events that the frames tell, and the clauses that they leave open.
     pub fn candidates(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Vec<Candidate> {
         let mut candidates = Vec::new();
-        self.read(story, paragraphs, Wanted::Events, Some(&mut candidates));
+        self.read(story, paragraphs, Wanted::Events, Also { candidates: Some(&mut candidates), ..Also::default() });
         candidates
     }
 
     /// The events of a story alone; ties and statements stay empty, and cost nothing.
     pub fn events(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Coding {
-        self.read(story, paragraphs, Wanted::Events, None)
+        self.read(story, paragraphs, Wanted::Events, Also::default())
     }
 
-    fn read(&self, story: &Story, paragraphs: &[(usize, Doc)], records: Wanted, mut candidates: Option<&mut Vec<Candidate>>) -> Coding {
+    fn read(&self, story: &Story, paragraphs: &[(usize, Doc)], records: Wanted, also: Also<'_>) -> Coding {
+        let Also { mut candidates, mut signs } = also;
         let day = story.date.or_else(|| story.dateline.as_ref().and_then(|line| line.date));
         let asked = self.who.story(&story.text, day);
         let points = CodePoints::new(&story.text);
@@ -168,6 +177,9 @@ impl Coder {
                 let sides: Vec<Vec<Played>> = told.iter().map(|told| open::sides(&matcher, &mut cast, told)).collect();
                 judging::aim(judge, policy, &tree, &mut told, &sides);
             }
+            if let Some(signs) = &mut signs {
+                signs.extend(told.iter().map(|told| Signs::read(&tree, told)));
+            }
             coding.events.extend(told.iter().map(|told| page.event(&mut cast, told)));
             if records == Wanted::All {
                 let ties = standing::ties(&matcher, &mut cast);
@@ -191,6 +203,13 @@ impl Coder {
 enum Wanted {
     Events,
     All,
+}
+
+/// What is kept on the way besides the coding.
+#[derive(Default)]
+struct Also<'a> {
+    candidates: Option<&'a mut Vec<Candidate>>,
+    signs: Option<&'a mut Vec<Signs>>,
 }
 
 /// A paragraph's place in its story.
@@ -234,7 +253,7 @@ impl Page<'_> {
             date_precision,
             place: self.place(cast, told),
             attribution: self.attribution(cast, told),
-            confidence: confidence(tree, told),
+            confidence: hundredths(Signs::read(tree, told).confidence()),
         };
         if let Some(country) = event.place.as_ref().and_then(|place| place.country) {
             let parties = event.actors.iter_mut().chain(&mut event.recipients);
@@ -447,30 +466,6 @@ fn auxiliary(told: &Told, historical: bool) -> Vec<Auxiliary> {
         (historical, Auxiliary::Historical),
     ];
     marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark).collect()
-}
-
-/// How sure an event is: how much of the clause its frame asked for, and how sure its parties are.
-fn confidence(tree: &Tree<'_>, told: &Told) -> f32 {
-    let fit = 1.0 - (-told.score.max(0.0) / 2.5).exp();
-    let parties: Vec<f32> = told.actors.iter().chain(&told.recipients).map(|party| party.confidence).collect();
-    let sure = parties.iter().sum::<f32>() / parties.len().max(1) as f32;
-    let weak = if told.mood.weak { 0.6 } else { 1.0 };
-    hundredths((0.35 + 0.65 * fit) * (0.4 + 0.6 * sure) * weak * 0.9_f32.powi(aside(tree, told.head)))
-}
-
-/// How many clauses a predicate stands below the main one: what is told in passing is more often misread.
-fn aside(tree: &Tree<'_>, head: usize) -> i32 {
-    let mut node = head;
-    let mut steps = 0;
-    for _ in 0..30 {
-        let upper = tree.head(node);
-        if upper == node {
-            break;
-        }
-        steps += i32::from(matches!(tree.dep(node), Dep::Relcl | Dep::Advcl | Dep::Acl | Dep::PrepClause | Dep::PrepObject));
-        node = upper;
-    }
-    steps.min(3)
 }
 
 /// Two decimals: more would promise what nobody knows, and differ between machines.

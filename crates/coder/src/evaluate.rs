@@ -49,6 +49,29 @@ fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
+/// Events of like confidence.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Tenth {
+    /// Events.
+    pub events: usize,
+    /// Those whose type and both sides are right, countries and sectors too.
+    pub right: usize,
+    /// Sum of their confidences.
+    pub stated: f64,
+}
+
+impl Tenth {
+    /// Share of them that is right.
+    pub fn precision(&self) -> f64 {
+        share(self.right, self.events)
+    }
+
+    /// Mean confidence.
+    pub fn confidence(&self) -> f64 {
+        if self.events == 0 { 0.0 } else { self.stated / self.events as f64 }
+    }
+}
+
 /// All figures of an evaluation.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Figures {
@@ -88,14 +111,16 @@ pub struct Figures {
     pub silent: usize,
     /// Those that were not.
     pub not_silent: usize,
+    /// Events by the tenth of their confidence, from 0 up.
+    pub tenths: [Tenth; 10],
     /// Misses in words: a place and what differs.
     #[serde(skip)]
     pub misses: Vec<String>,
 }
 
 impl Figures {
-    /// Compares a case with what came out of it.
-    pub fn add(&mut self, case: &Case, coding: &Coding) {
+    /// Compares a case with what came out of it; for each event whether it is right, `None` where fair readers differ.
+    pub fn add(&mut self, case: &Case, coding: &Coding) -> Vec<Option<bool>> {
         self.cases += 1;
         if case.silent {
             self.silent += 1;
@@ -107,8 +132,18 @@ impl Figures {
         let points = CodePoints::new(&case.text);
         let page = Page { text: &case.text, points: &points };
         let pairs = page.pair(&case.events, &coding.events);
+        let mut right: Vec<Option<bool>> = vec![Some(false); coding.events.len()];
         for (expected, event) in &pairs {
-            self.pair(&page, expected, event);
+            let whole = self.pair(&page, expected, event);
+            if let Some(at) = coding.events.iter().position(|other| other.id == event.id) {
+                right[at] = whole;
+            }
+        }
+        for (event, right) in coding.events.iter().zip(&right).filter_map(|(event, right)| Some((event, (*right)?))) {
+            let tenth = &mut self.tenths[((event.confidence * 10.0) as usize).min(9)];
+            tenth.events += 1;
+            tenth.right += usize::from(right);
+            tenth.stated += f64::from(event.confidence);
         }
         let paired = |event: &Event| pairs.iter().any(|(_, known)| known.id == event.id);
         let met = |expected: &ExpectedEvent| pairs.iter().any(|(known, _)| known.place == expected.place);
@@ -125,6 +160,7 @@ impl Figures {
             self.misses.push(format!("{} missing: {}", expected.place, expected_words(expected)));
         }
         self.records(&page, case, coding);
+        right
     }
 
     fn count_all(&mut self, event_type: EventType, wrong: bool, missing: bool) {
@@ -134,10 +170,11 @@ impl Figures {
         self.by_type.entry(event_type.to_string()).or_default().add(false, wrong, missing);
     }
 
-    fn pair(&mut self, page: &Page<'_>, expected: &ExpectedEvent, event: &Event) {
+    /// Counts what agrees; whether all does, `None` where fair readers differ.
+    fn pair(&mut self, page: &Page<'_>, expected: &ExpectedEvent, event: &Event) -> Option<bool> {
         let by_type = self.by_type.entry(event.event_type.to_string()).or_default();
         if expected.maybe {
-            return;
+            return None;
         }
         by_type.add(true, false, false);
         self.type_alone.add(true, false, false);
@@ -194,6 +231,7 @@ impl Figures {
             let right = text.as_ref().is_some_and(|text| text.contains(speaker.as_str()) || speaker.contains(text.as_str()));
             self.speakers.add(right, !right && text.is_some(), !right);
         }
+        Some(phrases && codes)
     }
 
     /// Ties and statements, where the case judges them.
