@@ -18,6 +18,8 @@ pub enum Command {
     /// Install, list and check language models
     #[command(subcommand)]
     Model(ModelCommand),
+    /// Read pages, feeds, JSON Lines and plain text as stories, one JSON object a line
+    Read(ReadArgs),
     /// Parse stories: tokens, tags, lemmas, syntax, named entities
     Parse(ParseArgs),
     /// Code stories: who did what to whom
@@ -214,6 +216,19 @@ pub enum Asked {
     Auto,
     /// Always
     Always,
+}
+
+#[derive(Debug, Args)]
+pub struct ReadArgs {
+    /// Files and folders; standard input when none is given
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Threads to use [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Day of publication of stories that name none
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<Date>,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 //! [`args`] holds the flags, [`input`] turns files and standard input into stories, [`work`] runs them through a command in
 //! parallel and writes the answers in order, [`models`] keeps the installed language models, [`scorer`] opens
 //! the learned scorer. Each command is a module:
-//! [`parse`], [`code`], [`classify`], [`resolve`], [`explain`], [`train`].
+//! [`read`], [`parse`], [`code`], [`classify`], [`resolve`], [`explain`], [`train`].
 //!
 //! Exit codes: 0 all well; 1 some input could not be read (each such line was answered with an error) or a check failed;
 //! 2 the command could not run.
@@ -19,6 +19,7 @@ mod explain;
 mod input;
 mod models;
 mod parse;
+mod read;
 mod resolve;
 mod scorer;
 mod table;
@@ -33,6 +34,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Model(command) => models::run(&command),
+        Command::Read(args) => read::run(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Code(args) => code::run(&args),
         Command::Classify(args) => classify::run(&args),

@@ -15,6 +15,9 @@ use jiff::civil::Date;
 /// A dateline is no longer than this, in bytes.
 const LONGEST: usize = 110;
 
+/// Paragraphs among which the dateline is sought: a summary may stand over it.
+const HEAD: usize = 3;
+
 /// What parts a dateline from the report, the longer first.
 const DASHES: [&str; 9] = [" -- ", " — ", " – ", " - ", ": ", " : ", "— ", "– ", "-- "];
 
@@ -43,6 +46,15 @@ pub fn paragraphs(story: &Story) -> Vec<(usize, &str)> {
         *at += body;
     }
     paragraphs
+}
+
+/// Reads the dateline at the head of a story's text, unless it has one already.
+pub fn settle(mut story: Story) -> Story {
+    if story.dateline.is_none() {
+        let found = story.paragraphs().take(HEAD).find_map(|(_, paragraph)| find(paragraph, story.date)).map(|(line, _)| line);
+        story.dateline = found;
+    }
+    story
 }
 
 fn leading_spaces(text: &str) -> usize {

@@ -1,7 +1,16 @@
 //! From what is published to stories.
 //!
-//! So far the head of a wire report: [`dateline`] takes `NAIROBI, June 3 (Agency) -` apart, so that the sentence behind it
-//! stands alone, and [`tokenised`] prints what comes cut into tokens.
+//! - [`page`]: a web page's main text and what it says of itself ([`day`] reads its dates, [`charset`] its letters).
+//! - [`furniture`]: *You may like*, *Add your comments*, captions, taken out of pages with tags and without.
+//! - [`feed`]: RSS, Atom and JSON feeds.
+//! - [`dateline`]: `NAIROBI, June 3 (Agency) -` taken apart, so that the sentence behind it stands alone.
+//! - [`tokenised`]: text that comes cut into tokens, as it would be printed.
 
+mod about;
+pub mod charset;
 pub mod dateline;
+pub mod day;
+pub mod feed;
+pub mod furniture;
+pub mod page;
 pub mod tokenised;

@@ -27,6 +27,15 @@ pub struct Story {
     /// Language code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// Who wrote it, as the page says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// Day of the last change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified: Option<Date>,
+    /// Section of the paper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
     /// Where and when the report was filed, as the text's head says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dateline: Option<Dateline>,

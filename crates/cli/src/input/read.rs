@@ -2,8 +2,10 @@
 
 use super::decode::{Repairs, utf16};
 use super::{Item, Options, Unreadable, story};
+use attache_ingest::{feed, page};
 use attache_record::Story;
 use encoding_rs_io::DecodeReaderBytesBuilder;
+use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,6 +30,10 @@ enum State {
     Failed(String),
     Lines { bytes: Box<dyn BufRead>, number: usize },
     Plain(Box<dyn BufRead>),
+    /// A page or a feed.
+    Markup(Box<dyn BufRead>),
+    /// Stories that are there already.
+    Ready(VecDeque<Result<Story, Unreadable>>),
 }
 
 impl Reading {
@@ -62,17 +68,20 @@ impl Reading {
             None if first.len() < HEAD as usize => State::Done,
             Some(b'{') => State::Lines { bytes: whole, number: 0 },
             _ if ending == "jsonl" || ending == "ndjson" => State::Lines { bytes: whole, number: 0 },
-            Some(b'<') => State::Failed(
-                "this is a page; pages will be read by `attache read` in a later version, give plain text or JSON Lines for now".to_owned(),
-            ),
+            Some(b'<') => State::Markup(whole),
             _ => State::Plain(whole),
         })
     }
 
     /// The next story.
     pub fn next(&mut self, options: &Options) -> Option<Item> {
+        if let State::Markup(bytes) = &mut self.state {
+            let bytes = std::mem::replace(bytes, Box::new(io::empty()));
+            self.state = State::Ready(self.markup(bytes, options));
+        }
         let story = match &mut self.state {
             State::Lines { .. } => self.next_line()?,
+            State::Ready(stories) => stories.pop_front()?,
             _ => match std::mem::replace(&mut self.state, State::Done) {
                 State::Failed(error) => Err(self.unreadable(error)),
                 State::Plain(bytes) => self.plain(bytes, options),
@@ -122,6 +131,26 @@ impl Reading {
             let text = self.text(line);
             return Some(story::from_json(&text).map_err(|e| Unreadable { id: e.id, ..at(e.error, &self.name) }));
         }
+    }
+
+    /// A page's story, or those of a feed.
+    fn markup(&mut self, bytes: Box<dyn BufRead>, options: &Options) -> VecDeque<Result<Story, Unreadable>> {
+        let mut all = Vec::new();
+        if let Err(error) = bytes.take(page::LARGEST as u64 + 1).read_to_end(&mut all) {
+            return VecDeque::from([Err(self.unreadable(error))]);
+        }
+        let head = String::from_utf8_lossy(&all[..all.len().min(HEAD as usize)]);
+        if feed::is_feed(&head) {
+            return match feed::read(&all) {
+                Ok(stories) => stories.into_iter().map(|story| story.map_err(|error| self.unreadable(error))).collect(),
+                Err(error) => VecDeque::from([Err(self.unreadable(error))]),
+            };
+        }
+        let dated = |story: Story| {
+            let date = story.date.or_else(|| self.path.as_deref().and_then(story::date_in_name)).or(options.date);
+            Story { date, ..story }
+        };
+        VecDeque::from([page::read(&all, None, None).map(dated).map_err(|error| self.unreadable(error))])
     }
 
     fn plain(&mut self, bytes: Box<dyn BufRead>, options: &Options) -> Result<Story, Unreadable> {
@@ -186,7 +215,8 @@ mod tests {
     #[test]
     fn the_first_character_decides() {
         assert_eq!(stories("", b" \n{\"text\": \"A.\"}\n\n{\"text\": \"B.\"}").0.len(), 2);
-        assert!(stories("", b"<html>").0[0].as_ref().unwrap_err().error.contains("page"));
+        assert!(stories("", b"<html>").0[0].as_ref().unwrap_err().error.contains("no main text"));
+        assert!(stories("", b"<?xml version='1.0'?><rss>").0[0].as_ref().unwrap_err().error.contains("feed"));
         assert_eq!(stories("", b"Oslo.").0[0].as_ref().unwrap().text, "Oslo.");
         assert!(stories("", b" \n").0.is_empty());
         assert!(stories("a.jsonl", b"oops\n{\"text\": \"B.\"}").0[0].is_err());

@@ -18,6 +18,9 @@ struct Line {
     url: Option<String>,
     publisher: Option<String>,
     language: Option<String>,
+    author: Option<String>,
+    modified: Option<String>,
+    section: Option<String>,
     dateline: Option<Dateline>,
     captions: Option<Vec<String>>,
 }
@@ -55,19 +58,13 @@ pub fn from_json(line: &str) -> Result<Story, Unreadable> {
         url: known(line.url),
         publisher: known(line.publisher),
         language: known(line.language),
+        author: known(line.author),
+        modified: known(line.modified).as_deref().and_then(day),
+        section: known(line.section),
         dateline: line.dateline,
         captions: line.captions.unwrap_or_default(),
     };
-    Ok(with_dateline(story.with_id()))
-}
-
-/// Reads the dateline at the head of the text, unless it was given.
-fn with_dateline(mut story: Story) -> Story {
-    if story.dateline.is_none() {
-        let found = story.paragraphs().next().and_then(|(_, first)| dateline::find(first, story.date)).map(|(line, _)| line);
-        story.dateline = found;
-    }
-    story
+    Ok(dateline::settle(story.with_id()))
 }
 
 /// What serde found, without its "line 1", as a JSON Lines record has one line.
@@ -102,7 +99,7 @@ pub fn from_text(text: String, date: Option<Date>, titles: bool) -> Story {
         Some((title, rest)) => (Some(title.to_owned()), rest.to_owned()),
         None => (None, text),
     };
-    with_dateline(Story { text, title, date, ..Story::default() }.with_id())
+    dateline::settle(Story { text, title, date, ..Story::default() }.with_id())
 }
 
 /// Longest headline, in characters.

@@ -1,0 +1,215 @@
+//! A web page as a story.
+//!
+//! A library finds the main text (`trafilatura`); what it leaves in of the page's own words, captions and credits, is taken
+//! out here, and what the page says of itself (JSON-LD, OpenGraph, Dublin Core, `time`) is read here.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use attache_record::Story;
+use scraper::node::Node;
+use scraper::{ElementRef, Html, Selector};
+
+use crate::about::About;
+use crate::{charset, dateline, furniture};
+
+/// A page of more bytes is not read.
+pub const LARGEST: usize = 16 << 20;
+
+/// Elements inside one another, more than any page that a person wrote has.
+const DEEPEST: usize = 800;
+
+/// Why a page gave no story.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// It is too long.
+    #[error("a page of {0} bytes, which is more than any story needs ({LARGEST})")]
+    Large(usize),
+    /// Its elements are nested as no page is.
+    #[error("elements nested {0} deep; no page of a newspaper is, and this one is not read")]
+    Deep(usize),
+    /// It has no text of its own: a login page, a list of headlines, a player.
+    #[error("no main text on this page (a list, a form or a picture?)")]
+    Empty,
+    /// The extraction met a fault.
+    #[error("the main text could not be told from the rest; please report the page")]
+    Fault,
+}
+
+/// Reads a page. `url` is where it comes from, `told` what its sender says of its type (`text/html; charset=…`).
+///
+/// # Errors
+/// Why it gives no story; every [`Error`] is of this page alone.
+pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story, Error> {
+    if bytes.len() > LARGEST {
+        return Err(Error::Large(bytes.len()));
+    }
+    let html = charset::decode(bytes, told);
+    let document = Html::parse_document(&html);
+    let depth = depth(&document);
+    if depth > DEEPEST {
+        return Err(Error::Deep(depth));
+    }
+    let about = About::read(&document, url);
+    let mut captions = captions(&document);
+    let paragraphs = main_text(&html)?;
+    let known: HashSet<String> = captions.iter().map(|caption| squeezed(caption)).collect();
+    let body = paragraphs.into_iter().filter(|paragraph| !known.contains(&squeezed(paragraph)));
+    let (text, more) = furniture::sort(body.collect());
+    captions.extend(more);
+    let mut text = below_title(text, about.title.as_deref());
+    let head = furniture::take_head(&mut text);
+    if text.is_empty() {
+        return Err(Error::Empty);
+    }
+    let story = Story {
+        text: text.join("\n\n"),
+        title: headline(about.title, about.publisher.as_deref(), &head),
+        date: about.date,
+        url: about.url,
+        publisher: about.publisher,
+        language: about.language,
+        author: about.author,
+        modified: about.modified,
+        section: about.section,
+        captions,
+        ..Story::default()
+    };
+    Ok(dateline::settle(story).with_id())
+}
+
+/// How deep elements are nested.
+fn depth(document: &Html) -> usize {
+    let mut deepest = 0;
+    let mut depth = 0_usize;
+    for edge in document.tree.root().traverse() {
+        match edge {
+            ego_tree::iter::Edge::Open(_) => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            ego_tree::iter::Edge::Close(_) => depth -= 1,
+        }
+    }
+    deepest
+}
+
+/// What stands under pictures, by the page's own markup.
+fn captions(document: &Html) -> Vec<String> {
+    const MARKS: &str = "figcaption, .wp-caption-text, .caption, .image-caption, .photo-caption, .img-caption, .media-caption, \
+                         .picture-caption, .gallery-caption, .caption-text, .photo-credit, .image-credit, .credit, [itemprop=caption]";
+    let Ok(marks) = Selector::parse(MARKS) else { return Vec::new() };
+    let mut seen = HashSet::new();
+    let texts = document.select(&marks).map(|element| squeezed_text(&element));
+    texts.filter(|text| !text.is_empty() && text.split_whitespace().count() <= 80 && seen.insert(squeezed(text))).collect()
+}
+
+/// The paragraphs of the main text.
+fn main_text(html: &str) -> Result<Vec<String>, Error> {
+    let options = trafilatura::Options::default().with_fallback(true).with_exclude_comments(true);
+    let found = catch_unwind(AssertUnwindSafe(|| trafilatura::extract(html, &options))).map_err(|_| Error::Fault)?;
+    let found = found.map_err(|_| Error::Empty)?;
+    let paragraphs = blocks(&Html::parse_fragment(&found.content_html));
+    if paragraphs.is_empty() {
+        let lines = found.content_text.lines().map(spaced).filter(|line| !line.is_empty());
+        return Some(lines.collect::<Vec<_>>()).filter(|lines| !lines.is_empty()).ok_or(Error::Empty);
+    }
+    Ok(paragraphs)
+}
+
+/// Elements that end a paragraph where they begin and where they end.
+const BLOCKS: [&str; 27] = [
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "pre", "table", "tr", "section", "article", "main",
+    "figure", "dl", "dt", "dd", "header", "footer", "aside", "body", "center",
+];
+
+/// Text by paragraphs: parted by block elements and by two line breaks in a row.
+fn blocks(fragment: &Html) -> Vec<String> {
+    let mut paragraphs = Vec::new();
+    let mut open = String::new();
+    let mut breaks = 0;
+    let mut end = |open: &mut String| {
+        let text = spaced(open);
+        if !text.is_empty() {
+            paragraphs.push(text);
+        }
+        open.clear();
+    };
+    for edge in fragment.tree.root().traverse() {
+        match edge {
+            ego_tree::iter::Edge::Open(node) => match node.value() {
+                Node::Text(text) => {
+                    if !text.trim().is_empty() {
+                        breaks = 0;
+                    }
+                    open.push_str(text);
+                }
+                Node::Element(element) if element.name() == "br" => {
+                    breaks += 1;
+                    open.push(' ');
+                    if breaks == 2 {
+                        end(&mut open);
+                    }
+                }
+                Node::Element(element) if BLOCKS.contains(&element.name()) => end(&mut open),
+                Node::Element(element) if matches!(element.name(), "td" | "th") => open.push(' '),
+                _ => {}
+            },
+            ego_tree::iter::Edge::Close(node) => {
+                if node.value().as_element().is_some_and(|element| BLOCKS.contains(&element.name())) {
+                    end(&mut open);
+                }
+            }
+        }
+    }
+    end(&mut open);
+    paragraphs
+}
+
+/// The paragraphs of a piece of HTML, or of plain text.
+pub(crate) fn plain_text(html: &str) -> Vec<String> {
+    blocks(&Html::parse_fragment(html))
+}
+
+/// What stands below the headline, if it is printed over the text; it is the story's title, not its first paragraph.
+fn below_title(mut text: Vec<String>, title: Option<&str>) -> Vec<String> {
+    let Some(title) = title.map(squeezed).filter(|title| !title.is_empty()) else { return text };
+    let above = text.iter().take(ABOVE).position(|paragraph| squeezed(paragraph) == title);
+    if let Some(at) = above.filter(|at| at + 1 < text.len()) {
+        text.drain(..=at);
+    }
+    text
+}
+
+/// Lines that may stand over a headline: a site's name, its sections.
+const ABOVE: usize = 25;
+
+/// The title, unless it is the site's: then the longest line over the text that is no byline.
+fn headline(title: Option<String>, publisher: Option<&str>, head: &[String]) -> Option<String> {
+    let plain = title.as_deref().map(squeezed).unwrap_or_default();
+    let within = head.iter().filter(|line| line.split_whitespace().count() >= 3 && plain.contains(&squeezed(line))).max_by_key(|line| line.len());
+    let site = title.as_deref().is_none_or(|title| title.split_whitespace().count() <= 3 || publisher.is_some_and(|name| squeezed(name) == plain));
+    let longest = || {
+        let fits = |line: &&String| {
+            let words = line.split_whitespace().count();
+            (4..=25).contains(&words) && !line.to_lowercase().starts_with("by ") && crate::day::find(line, crate::day::Order::DayFirst).is_none()
+        };
+        head.iter().filter(fits).max_by_key(|line| line.len())
+    };
+    within.or_else(|| if site { longest() } else { None }).cloned().or(title)
+}
+
+pub(crate) fn squeezed_text(element: &ElementRef<'_>) -> String {
+    spaced(&element.text().collect::<Vec<_>>().join(" "))
+}
+
+/// One space between words; none before a comma or full stop that markup parted from its word.
+pub(crate) fn spaced(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.replace(" ,", ",").replace(" .", ".").replace("( ", "(").replace(" )", ")")
+}
+
+/// Letters and digits alone, to compare by.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
