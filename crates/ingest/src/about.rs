@@ -25,7 +25,8 @@ impl About {
     pub fn read(document: &Html, url: Option<&str>) -> About {
         let page = Page { document, article: article(document), metas: metas(document) };
         let language = page.language();
-        let order = if language.as_deref().is_some_and(|tag| tag.eq_ignore_ascii_case("en-us")) { Order::MonthFirst } else { Order::DayFirst };
+        let order =
+            if language.as_deref().is_some_and(|tag| tag.eq_ignore_ascii_case("en-us")) { Order::MonthFirst } else { Order::DayFirst };
         let address = page.canonical().or_else(|| url.map(str::to_owned));
         let publisher = page.publisher();
         About {
@@ -67,7 +68,10 @@ impl Page<'_> {
         let bare = found.trim();
         let name = ["By ", "by ", "BY ", "By: ", "Written by "].iter().find_map(|by| bare.strip_prefix(by)).unwrap_or(bare);
         let name = name.split(['|', '·', '•', '\n']).next().unwrap_or(name).trim().trim_end_matches(',');
-        let fits = !name.is_empty() && !name.starts_with("http") && name.split_whitespace().count() <= 8 && day::find(name, Order::DayFirst).is_none();
+        let fits = !name.is_empty()
+            && !name.starts_with("http")
+            && name.split_whitespace().count() <= 8
+            && day::find(name, Order::DayFirst).is_none();
         fits.then(|| name.to_owned())
     }
 
@@ -92,7 +96,10 @@ impl Page<'_> {
 
     fn language(&self) -> Option<String> {
         let html = self.document.root_element().value().attr("lang").or_else(|| self.document.root_element().value().attr("xml:lang"));
-        let tag = html.map(str::to_owned).or_else(|| self.json("inLanguage")).or_else(|| self.meta(&["og:locale", "content-language", "dc.language", "language"]));
+        let tag = html
+            .map(str::to_owned)
+            .or_else(|| self.json("inLanguage"))
+            .or_else(|| self.meta(&["og:locale", "content-language", "dc.language", "language"]));
         tag.filter(|tag| !tag.is_empty() && tag.len() <= 12 && tag.is_ascii()).map(|tag| tag.replace('_', "-"))
     }
 
@@ -105,9 +112,28 @@ impl Page<'_> {
 
     fn date(&self, order: Order, url: Option<&str>) -> Option<Date> {
         const NAMES: [&str; 22] = [
-            "article:published_time", "article:published", "og:published_time", "datepublished", "date", "pubdate", "publishdate",
-            "publish-date", "publish_date", "published-date", "publication_date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued",
-            "dcterms.created", "parsely-pub-date", "sailthru.date", "article.published", "cxenseparse:recs:publishtime", "ptime", "originalpublicationdate",
+            "article:published_time",
+            "article:published",
+            "og:published_time",
+            "datepublished",
+            "date",
+            "pubdate",
+            "publishdate",
+            "publish-date",
+            "publish_date",
+            "published-date",
+            "publication_date",
+            "dc.date",
+            "dc.date.issued",
+            "dcterms.date",
+            "dcterms.issued",
+            "dcterms.created",
+            "parsely-pub-date",
+            "sailthru.date",
+            "article.published",
+            "cxenseparse:recs:publishtime",
+            "ptime",
+            "originalpublicationdate",
         ];
         let said = self.json("datePublished").or_else(|| self.json("dateCreated")).and_then(|text| day::find(&text, order));
         let meta = || NAMES.iter().find_map(|name| day::find(&self.meta(&[name])?, order));
@@ -117,7 +143,12 @@ impl Page<'_> {
 
     fn modified(&self, order: Order) -> Option<Date> {
         let json = self.json("dateModified").and_then(|text| day::find(&text, order));
-        let meta = || day::find(&self.meta(&["article:modified_time", "og:updated_time", "dcterms.modified", "last-modified", "datemodified"])?, order);
+        let meta = || {
+            day::find(
+                &self.meta(&["article:modified_time", "og:updated_time", "dcterms.modified", "last-modified", "datemodified"])?,
+                order,
+            )
+        };
         json.or_else(meta).or_else(|| self.marked("[itemprop=dateModified], time[class*=updat], time[class*=modif]", order))
     }
 
@@ -142,14 +173,16 @@ impl Page<'_> {
                              [class*=meta], [class*=time], [class*=submitted]";
         let named = Selector::parse(NAMED).ok()?;
         let short = |text: &String| text.split_whitespace().count() <= 25;
-        let found = self.document.select(&named).map(|element| squeezed_text(&element)).filter(short).find_map(|text| day::find(&text, order));
+        let found =
+            self.document.select(&named).map(|element| squeezed_text(&element)).filter(short).find_map(|text| day::find(&text, order));
         found.or_else(|| {
             let body = Selector::parse("body").ok()?;
             let body = self.document.select(&body).next()?;
             let pieces: Vec<String> = body.text().map(spaced).filter(|piece| !piece.is_empty()).take(600).collect();
             let says = |piece: &&String| {
                 let lower = piece.to_lowercase();
-                ["publish", "posted", "updated", "date", "on:", "issued", "released"].iter().any(|word| lower.contains(word)) && short(piece)
+                ["publish", "posted", "updated", "date", "on:", "issued", "released"].iter().any(|word| lower.contains(word))
+                    && short(piece)
             };
             let said = pieces.iter().filter(says).find_map(|piece| day::find(piece, order));
             said.or_else(|| pieces.iter().filter(|piece| piece.split_whitespace().count() <= 12).find_map(|piece| day::find(piece, order)))
@@ -185,12 +218,11 @@ fn metas(document: &Html) -> Vec<(String, String)> {
 /// The JSON-LD object of an article.
 fn article(document: &Html) -> Option<Value> {
     let selector = Selector::parse("script[type='application/ld+json']").ok()?;
-    let found = document.select(&selector).find_map(|element| {
-        let text: String = element.text().collect();
+    let scripts: Vec<String> = document.select(&selector).map(|element| element.text().collect()).collect();
+    scripts.iter().find_map(|text| {
         let value = serde_json::from_str::<Value>(text.trim().trim_end_matches(';')).ok();
-        value.and_then(|value| find_article(&value, 0)).or_else(|| salvaged(&text))
-    });
-    found
+        value.and_then(|value| find_article(&value, 0)).or_else(|| salvaged(text))
+    })
 }
 
 fn find_article(value: &Value, depth: usize) -> Option<Value> {
@@ -254,7 +286,8 @@ fn without_site(title: &str, publisher: Option<&str>) -> String {
         {
             let tail = &title[at + mark.len()..];
             // Behind a dash stands the site's name, if it is short and in capitals; else the headline goes on.
-            let names = tail.split_whitespace().all(|word| word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()) || word.len() <= 3);
+            let names =
+                tail.split_whitespace().all(|word| word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()) || word.len() <= 3);
             if mark.contains(['|', '»', ':', '·']) || names && tail.split_whitespace().count() <= 4 {
                 title = &title[..at];
             }
@@ -270,7 +303,11 @@ fn holder(line: &str) -> Option<String> {
     let at = at.or_else(|| lower.find("copyright").map(|at| at + "copyright".len()))?;
     let rest = line.get(at..)?.trim_start_matches(|c: char| !c.is_alphabetic());
     let rest = rest.strip_prefix("by ").unwrap_or(rest);
-    let rest = ["Copyright", "copyright"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest).trim_start_matches(|c: char| !c.is_alphabetic());
+    let rest = ["Copyright", "copyright"]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest)
+        .trim_start_matches(|c: char| !c.is_alphabetic());
     let end = rest.find(['.', ',', '|', '·', '–', '—', '•', '(']).unwrap_or(rest.len());
     let end = rest[..end].find(" All ").or_else(|| rest[..end].find(" 1")).or_else(|| rest[..end].find(" 2")).unwrap_or(end);
     let name = rest[..end].trim();

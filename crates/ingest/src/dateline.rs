@@ -12,28 +12,45 @@ use attache_record::{Dateline, Story};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::day::{self, Order};
+
 /// A dateline is no longer than this, in bytes.
 const LONGEST: usize = 110;
+
+/// What a paper of its own correspondents writes before the place.
+const CORRESPONDENTS: [&str; 6] = [
+    "From our correspondent in ",
+    "From Our Correspondent in ",
+    "From our own correspondent in ",
+    "From our special correspondent in ",
+    "By our correspondent in ",
+    "By a correspondent in ",
+];
 
 /// Paragraphs among which the dateline is sought: a summary may stand over it.
 const HEAD: usize = 3;
 
 /// What parts a dateline from the report, the longer first.
-const DASHES: [&str; 9] = [" -- ", " — ", " – ", " - ", ": ", " : ", "— ", "– ", "-- "];
+const DASHES: [&str; 12] = [" -- ", " — ", " – ", " - ", ": ", " : ", "— ", "– ", "-- ", "—", "–", "--"];
 
 /// The dateline at the start of a paragraph and the byte where the report begins; none if it begins at once.
 ///
 /// `published` gives the year to a day without one.
 pub fn find(paragraph: &str, published: Option<Date>) -> Option<(Dateline, usize)> {
-    let mut end = paragraph.len().min(LONGEST);
-    while !paragraph.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &paragraph[..end];
+    let head = beginning(paragraph);
     let mut cuts: Vec<(usize, usize)> = DASHES.iter().filter_map(|dash| head.find(dash).map(|at| (at, at + dash.len()))).collect();
     cuts.sort_unstable();
     // *SRINAGAR, India -* may hold a dash of its own: the first cut that leaves a dateline counts.
     cuts.into_iter().find_map(|(at, body)| read(&paragraph[..at], published).map(|line| (line, body + leading_spaces(&paragraph[body..]))))
+}
+
+/// As much of a paragraph as a dateline may take.
+fn beginning(paragraph: &str) -> &str {
+    let mut end = paragraph.len().min(LONGEST);
+    while !paragraph.is_char_boundary(end) {
+        end -= 1;
+    }
+    &paragraph[..end]
 }
 
 /// The paragraphs of a story with their byte offsets, the first without its dateline, which would confuse a parser.
@@ -49,12 +66,34 @@ pub fn paragraphs(story: &Story) -> Vec<(usize, &str)> {
 }
 
 /// Reads the dateline at the head of a story's text, unless it has one already.
+///
+/// A day without a year is that nearest to publication; of a story without a date, that which falls on the weekday and in a year
+/// that the text names.
 pub fn settle(mut story: Story) -> Story {
-    if story.dateline.is_none() {
-        let found = story.paragraphs().take(HEAD).find_map(|(_, paragraph)| find(paragraph, story.date)).map(|(line, _)| line);
-        story.dateline = found;
+    if story.dateline.is_some() {
+        return story;
     }
+    let told = story.date.or_else(|| day::find(&story.text, Order::DayFirst));
+    let head: Vec<&str> = story.paragraphs().take(HEAD).map(|(_, paragraph)| paragraph).collect();
+    let found = head.iter().find_map(|paragraph| Some((find(paragraph, told)?.0, *paragraph)));
+    story.dateline = found.map(|(line, paragraph)| {
+        let date = line.date.or_else(|| by_weekday(paragraph, &story.text));
+        Dateline { date, ..line }
+    });
     story
+}
+
+/// *PESHAWAR, Oct 8: … on Monday …*, and somewhere *2001*: the day that all three agree on.
+fn by_weekday(paragraph: &str, text: &str) -> Option<Date> {
+    let head = beginning(paragraph);
+    let parts = head.split([',', '-', '(', ':', '–', '—']);
+    let (month, number, _) = parts.map(str::trim).find_map(month_and_day)?;
+    let weekday = paragraph.split(|c: char| !c.is_alphabetic()).find(|word| is_weekday(word))?.to_ascii_lowercase();
+    let numbers =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4).filter_map(|digits| digits.parse::<i16>().ok());
+    let days = numbers.filter(|year| (1900..=2100).contains(year)).filter_map(|year| Date::new(year, month, number).ok());
+    let falls = |date: &Date| format!("{:?}", date.weekday()).to_ascii_lowercase() == weekday;
+    days.into_iter().find(falls)
 }
 
 fn leading_spaces(text: &str) -> usize {
@@ -65,11 +104,16 @@ fn leading_spaces(text: &str) -> usize {
 fn read(head: &str, published: Option<Date>) -> Option<Dateline> {
     let mut line = Dateline::default();
     let mut rest = head.trim().to_owned();
+    if let Some(place) = CORRESPONDENTS.iter().find_map(|start| rest.strip_prefix(start)) {
+        line.place = is_place(place).then(|| place.to_owned());
+        return line.place.is_some().then_some(line);
+    }
     if let Some(open) = rest.find('(') {
         let close = rest[open..].find(')')? + open;
         line.agency = Some(rest[open + 1..close].trim().to_owned()).filter(|agency| is_agency(agency));
         line.agency.as_ref()?;
-        rest.replace_range(open..close + 1, "");
+        // *Colombo (LNW) 30 March*: it parts what stands around it.
+        rest.replace_range(open..close + 1, ",");
     }
     let mut places: Vec<&str> = Vec::new();
     let mut dated = false;
@@ -77,8 +121,9 @@ fn read(head: &str, published: Option<Date>) -> Option<Dateline> {
     let mut year = None;
     let mut day = None;
     for part in &parts {
-        if let Some((month, number)) = month_and_day(part) {
+        if let Some((month, number, of_year)) = month_and_day(part) {
             day = Some((month, number));
+            year = year.or(of_year);
             dated = true;
         } else if let Some(number) = part.parse::<i16>().ok().filter(|year| dated && (1900..=2100).contains(year)) {
             year = Some(number);
@@ -121,9 +166,10 @@ fn nearest(month: i8, day: i8, published: Date) -> Option<Date> {
     days.min_by_key(|date| (published - *date).get_days().abs()).filter(|date| *date <= published.saturating_add(2.days()))
 }
 
-fn month_and_day(part: &str) -> Option<(i8, i8)> {
+/// *June 3*, *3 June*, *3 June 2019*.
+fn month_and_day(part: &str) -> Option<(i8, i8, Option<i16>)> {
     let words: Vec<&str> = part.split_whitespace().collect();
-    let (mut month_found, mut day_found) = (None, None);
+    let (mut month_found, mut day_found, mut year) = (None, None, None);
     for word in &words {
         let word = word.trim_end_matches('.');
         if let Some(number) = month(word) {
@@ -132,12 +178,14 @@ fn month_and_day(part: &str) -> Option<(i8, i8)> {
             word.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse().ok().filter(|day| (1..=31).contains(day))
         {
             day_found = Some(number);
+        } else if let Some(number) = word.parse().ok().filter(|year| (1900..=2100).contains(year)) {
+            year = Some(number);
         } else if !is_weekday(word) {
             return None;
         }
     }
     // *PARIS, June* alone names no day; *1 June* and *June 1* do.
-    Some((month_found?, day_found?))
+    Some((month_found?, day_found?, year))
 }
 
 fn month(word: &str) -> Option<i8> {

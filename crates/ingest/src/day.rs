@@ -59,7 +59,14 @@ fn named(words: &[&str]) -> Option<Date> {
     let [a, b, c, ..] = *words else { return None };
     let number = |word: &str| -> Option<i16> {
         let digits = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-        digits.strip_suffix("st").or(digits.strip_suffix("nd")).or(digits.strip_suffix("rd")).or(digits.strip_suffix("th")).unwrap_or(digits).parse().ok()
+        digits
+            .strip_suffix("st")
+            .or(digits.strip_suffix("nd"))
+            .or(digits.strip_suffix("rd"))
+            .or(digits.strip_suffix("th"))
+            .unwrap_or(digits)
+            .parse()
+            .ok()
     };
     let year = number(c).filter(|year| (1900..=2100).contains(year))?;
     match (month(a), month(b)) {

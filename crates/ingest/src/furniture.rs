@@ -79,10 +79,28 @@ pub fn sort(paragraphs: Vec<String>) -> (Vec<String>, Vec<String>) {
             _ => {}
         }
     }
+    drop_headlines(&mut text);
     while text.len() > 1 && text.last().is_some_and(|last| is_scrap(last)) {
         text.pop();
     }
     (text, captions)
+}
+
+/// Two headlines or more in a row, between sentences of the story, are of other stories.
+fn drop_headlines(text: &mut Vec<String>) {
+    let alike: Vec<bool> = text.iter().map(|paragraph| is_headline(paragraph)).collect();
+    let (first, last) = (alike.iter().position(|alike| !alike).unwrap_or(0), alike.iter().rposition(|alike| !alike).unwrap_or(0));
+    let mut at = 0;
+    text.retain(|_| {
+        let i = at;
+        at += 1;
+        !(i > first && i < last && alike[i] && (alike[i - 1] || alike[i + 1]))
+    });
+}
+
+/// Some words that end in nothing.
+fn is_headline(paragraph: &str) -> bool {
+    (4..=16).contains(&paragraph.split_whitespace().count()) && paragraph.ends_with(|c: char| c.is_alphanumeric() || c == '\'' || c == '’')
 }
 
 /// Lines over the story's first sentence: section, headline, byline, date. They leave the text.
@@ -112,20 +130,89 @@ fn is_caption(line: &str) -> bool {
     }
     let lower = line.trim().to_lowercase();
     let begins = [
-        "photo:", "photo by", "photos by", "photograph by", "photograph:", "photo courtesy", "photo credit", "picture:", "picture by",
-        "pic:", "image:", "image by", "image credit", "image caption", "image source", "file photo", "file picture", "file image",
-        "credit:", "caption:", "photo caption", "source: afp", "source: ap", "source: reuters", "[file photo", "(file photo", "(photo",
-        "[photo", "(picture", "(image", "photo/", "illustration:", "illustrative image", "getty images", "archive photo", "handout photo",
-        "this file photo", "in this file photo", "in this photo", "this handout", "screenshot:", "video:", "graphic:", "map:",
+        "photo:",
+        "photo by",
+        "photos by",
+        "photograph by",
+        "photograph:",
+        "photo courtesy",
+        "photo credit",
+        "picture:",
+        "picture by",
+        "pic:",
+        "image:",
+        "image by",
+        "image credit",
+        "image caption",
+        "image source",
+        "file photo",
+        "file picture",
+        "file image",
+        "credit:",
+        "caption:",
+        "photo caption",
+        "source: afp",
+        "source: ap",
+        "source: reuters",
+        "[file photo",
+        "(file photo",
+        "(photo",
+        "[photo",
+        "(picture",
+        "(image",
+        "photo/",
+        "illustration:",
+        "illustrative image",
+        "getty images",
+        "archive photo",
+        "handout photo",
+        "this file photo",
+        "in this file photo",
+        "in this photo",
+        "this handout",
+        "screenshot:",
+        "video:",
+        "graphic:",
+        "map:",
     ];
     if begins.iter().any(|start| lower.starts_with(start)) {
         return true;
     }
     let bare = lower.trim_end_matches([')', ']', '.', ' ', '"', '”']);
     let ends = [
-        "file photo", "file picture", "file image", "file pic", "(file", "[file", "getty images", "via getty", "ap photo", "afp photo",
-        "/reuters", "/afp", "/ap", "/getty", "photo by reuters", "courtesy photo", "handout", "/epa", "/file", "/tass", "/xinhua", "/anadolu",
-        "/ritzau", "/pti", "/kyodo", "file footage", "photo archive", "[reuters", "[afp", "[ap", "[epa", "[xinhua", "[getty",
+        "file photo",
+        "file picture",
+        "file image",
+        "file pic",
+        "(file",
+        "[file",
+        "getty images",
+        "via getty",
+        "ap photo",
+        "afp photo",
+        "/reuters",
+        "/afp",
+        "/ap",
+        "/getty",
+        "photo by reuters",
+        "courtesy photo",
+        "handout",
+        "/epa",
+        "/file",
+        "/tass",
+        "/xinhua",
+        "/anadolu",
+        "/ritzau",
+        "/pti",
+        "/kyodo",
+        "file footage",
+        "photo archive",
+        "[reuters",
+        "[afp",
+        "[ap",
+        "[epa",
+        "[xinhua",
+        "[getty",
     ];
     if ends.iter().any(|end| bare.ends_with(end)) {
         return true;
@@ -135,7 +222,19 @@ fn is_caption(line: &str) -> bool {
         return true;
     }
     // *… on Monday. Photo: Jane Doe*, *… (Photo by Jane Doe)*, *… / Credit: AFP*: the credit stands last, in a few words.
-    let marks = ["photo: ", "photo by ", "photo courtesy ", "photograph: ", "picture: ", "image: ", "credit: ", "pic: ", "©", "(photo/", "[photo: "];
+    let marks = [
+        "photo: ",
+        "photo by ",
+        "photo courtesy ",
+        "photograph: ",
+        "picture: ",
+        "image: ",
+        "credit: ",
+        "pic: ",
+        "©",
+        "(photo/",
+        "[photo: ",
+    ];
     let last = marks.iter().filter_map(|mark| lower.rfind(mark).map(|at| at + mark.len())).max();
     last.is_some_and(|at| lower[at..].split_whitespace().count() <= 6)
 }
@@ -143,7 +242,11 @@ fn is_caption(line: &str) -> bool {
 /// What stands behind a line's last full stop but one.
 fn last_part(line: &str) -> &str {
     let bare = line.trim_end_matches(['.', ' ']);
-    [". ", ".\u{a0}", "? ", "! ", ".) ", ".\" ", ".” "].iter().filter_map(|end| bare.rfind(end).map(|at| &bare[at + end.len()..])).min_by_key(|part| part.len()).unwrap_or("")
+    [". ", ".\u{a0}", "? ", "! ", ".) ", ".\" ", ".” "]
+        .iter()
+        .filter_map(|end| bare.rfind(end).map(|at| &bare[at + end.len()..]))
+        .min_by_key(|part| part.len())
+        .unwrap_or("")
 }
 
 /// *REUTERS/Pool*, *(Xinhua/Kong Lei)*, *AFP PHOTO / SOMSAK PRADIT*, *EPA*
@@ -154,14 +257,21 @@ fn is_credit(part: &str) -> bool {
     let known = words.first().is_some_and(|first| AGENCIES.contains(&first.split('/').next().unwrap_or(first)));
     let named = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
     let slashed = bare.contains('/') && words.len() <= 4 && words.iter().all(named);
-    !words.is_empty() && words.len() <= 6 && (known && (words.len() == 1 || bare.contains('/') || bare.contains("PHOTO") || bare.contains("Photo")) || slashed)
+    !words.is_empty()
+        && words.len() <= 6
+        && (known && (words.len() == 1 || bare.contains('/') || bare.contains("PHOTO") || bare.contains("Photo")) || slashed)
 }
 
 /// Small letters, without counts and what ends a line.
 fn plain(line: &str) -> String {
     let kept = |c: &char| !c.is_ascii_digit() && !matches!(c, '(' | ')' | '[' | ']' | '|' | '»' | '›' | '▶' | '•' | '►' | '→' | '…');
     let words = line.to_lowercase().chars().filter(kept).collect::<String>();
-    words.split_whitespace().collect::<Vec<_>>().join(" ").trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '-')).to_owned()
+    words
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '-'))
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -180,10 +290,16 @@ mod tests {
             ("Soldiers patrol the bridge on Monday. Photo: Jane Doe/AFP", Kind::Caption),
             ("President Odinga greets supporters. (File photo)", Kind::Caption),
             ("© Agency 2019", Kind::Caption),
-            ("The minister said the photo by the opposition was a fake, and that he would resign if anybody proved it to be true.", Kind::Text),
+            (
+                "The minister said the photo by the opposition was a fake, and that he would resign if anybody proved it to be true.",
+                Kind::Text,
+            ),
             ("Comments by the minister were met with silence.", Kind::Text),
             ("Related crimes fell.", Kind::Text),
-            ("Share prices fell on Monday as talks between the two governments ended without a deal, and the central bank raised rates.", Kind::Text),
+            (
+                "Share prices fell on Monday as talks between the two governments ended without a deal, and the central bank raised rates.",
+                Kind::Text,
+            ),
         ];
         for (line, wanted) in kinds {
             assert_eq!(kind(line), wanted, "{line}");

@@ -58,7 +58,8 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
     let (text, more) = furniture::sort(body.collect());
     captions.extend(more);
     let mut text = below_title(text, about.title.as_deref());
-    let head = furniture::take_head(&mut text);
+    let mut head = furniture::take_head(&mut text);
+    head.extend(headings(&document));
     if text.is_empty() {
         return Err(Error::Empty);
     }
@@ -75,7 +76,9 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
         captions,
         ..Story::default()
     };
-    Ok(dateline::settle(story).with_id())
+    let mut story = dateline::settle(story);
+    story.date = story.date.or_else(|| story.dateline.as_ref().and_then(|line| line.date));
+    Ok(story.with_id())
 }
 
 /// How deep elements are nested.
@@ -104,6 +107,16 @@ fn captions(document: &Html) -> Vec<String> {
     texts.filter(|text| !text.is_empty() && text.split_whitespace().count() <= 80 && seen.insert(squeezed(text))).collect()
 }
 
+/// What the page marks as a heading.
+fn headings(document: &Html) -> Vec<String> {
+    let Ok(marks) =
+        Selector::parse("h1, h2, h3, .headline, .title, [class*=headline], [class*=title], font[size='5'], font[size='6'], big")
+    else {
+        return Vec::new();
+    };
+    document.select(&marks).map(|element| squeezed_text(&element)).filter(|text| text.len() <= 250).take(40).collect()
+}
+
 /// The paragraphs of the main text.
 fn main_text(html: &str) -> Result<Vec<String>, Error> {
     let options = trafilatura::Options::default().with_fallback(true).with_exclude_comments(true);
@@ -119,8 +132,33 @@ fn main_text(html: &str) -> Result<Vec<String>, Error> {
 
 /// Elements that end a paragraph where they begin and where they end.
 const BLOCKS: [&str; 27] = [
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "pre", "table", "tr", "section", "article", "main",
-    "figure", "dl", "dt", "dd", "header", "footer", "aside", "body", "center",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "blockquote",
+    "pre",
+    "table",
+    "tr",
+    "section",
+    "article",
+    "main",
+    "figure",
+    "dl",
+    "dt",
+    "dd",
+    "header",
+    "footer",
+    "aside",
+    "body",
+    "center",
 ];
 
 /// Text by paragraphs: parted by block elements and by two line breaks in a row.
@@ -184,19 +222,23 @@ fn below_title(mut text: Vec<String>, title: Option<&str>) -> Vec<String> {
 /// Lines that may stand over a headline: a site's name, its sections.
 const ABOVE: usize = 25;
 
-/// The title, unless it is the site's: then the longest line over the text that is no byline.
+/// The part of the page's title that it prints over the text; if it is the site's title, the first line there that is no byline.
 fn headline(title: Option<String>, publisher: Option<&str>, head: &[String]) -> Option<String> {
     let plain = title.as_deref().map(squeezed).unwrap_or_default();
-    let within = head.iter().filter(|line| line.split_whitespace().count() >= 3 && plain.contains(&squeezed(line))).max_by_key(|line| line.len());
-    let site = title.as_deref().is_none_or(|title| title.split_whitespace().count() <= 3 || publisher.is_some_and(|name| squeezed(name) == plain));
-    let longest = || {
+    let within =
+        head.iter().filter(|line| line.split_whitespace().count() >= 3 && plain.contains(&squeezed(line))).max_by_key(|line| line.len());
+    let site =
+        title.as_deref().is_none_or(|title| title.split_whitespace().count() <= 3 || publisher.is_some_and(|name| squeezed(name) == plain));
+    let first = || {
         let fits = |line: &&String| {
             let words = line.split_whitespace().count();
-            (4..=25).contains(&words) && !line.to_lowercase().starts_with("by ") && crate::day::find(line, crate::day::Order::DayFirst).is_none()
+            (4..=25).contains(&words)
+                && !line.to_lowercase().starts_with("by ")
+                && crate::day::find(line, crate::day::Order::DayFirst).is_none()
         };
-        head.iter().filter(fits).max_by_key(|line| line.len())
+        head.iter().find(fits)
     };
-    within.or_else(|| if site { longest() } else { None }).cloned().or(title)
+    within.or_else(|| if site { first() } else { None }).cloned().or(title)
 }
 
 pub(crate) fn squeezed_text(element: &ElementRef<'_>) -> String {

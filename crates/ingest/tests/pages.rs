@@ -53,6 +53,11 @@ fn pages() -> Vec<(String, PathBuf, Expected)> {
     paths.into_iter().map(read).collect()
 }
 
+/// The first words of a paragraph.
+fn beginning(paragraph: &str) -> String {
+    paragraph.chars().take(120).collect()
+}
+
 /// Letters and digits alone.
 fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -102,10 +107,10 @@ fn pages_are_read_as_a_careful_reader_reads_them() {
         if loud {
             let wanted: Vec<String> = expected.text.iter().map(|one| plain(one)).collect();
             for (_, paragraph) in story.paragraphs().filter(|(_, one)| !wanted.iter().any(|wanted| wanted.contains(&plain(one)))) {
-                println!("  beyond: {}", &paragraph[..paragraph.floor_char_boundary(120)]);
+                println!("  beyond: {}", beginning(paragraph));
             }
             for one in expected.text.iter().filter(|one| !text.iter().any(|paragraph| paragraph.contains(&plain(one)))) {
-                println!("  lost:   {}", &one[..one.floor_char_boundary(120)]);
+                println!("  lost:   {}", beginning(one));
             }
         }
         for caption in &expected.captions {
@@ -122,7 +127,10 @@ fn pages_are_read_as_a_careful_reader_reads_them() {
         let place = |line: &Option<Dateline>| line.as_ref().and_then(|line| line.place.clone()).unwrap_or_default();
         let near = place(&wanted).split([',', '/']).next() == Some(place(&found).as_str());
         let rest = |line: &Option<Dateline>| line.as_ref().map(|line| (line.date, line.agency.clone()));
-        say(lines.add(rest(&found) == rest(&wanted) && (near || place(&wanted) == place(&found))), format!("dateline {found:?} where {wanted:?} is right"));
+        say(
+            lines.add(rest(&found) == rest(&wanted) && (near || place(&wanted) == place(&found))),
+            format!("dateline {found:?} where {wanted:?} is right"),
+        );
         let same = |found: &Option<String>, wanted: &Option<String>| {
             plain(found.as_deref().unwrap_or("")) == plain(wanted.as_deref().unwrap_or(""))
         };
@@ -147,4 +155,7 @@ fn pages_are_read_as_a_careful_reader_reads_them() {
     for (name, share) in shares {
         println!("{name:<14} {:.3} of {}", share.value(), share.all);
     }
+    // What has been reached; to rise with each improvement.
+    assert!(f1 > 0.93 && captions.value() > 0.98 && furniture.value() > 0.9, "{f1:.3}");
+    assert!(dates.value() > 0.82 && lines.value() > 0.8);
 }

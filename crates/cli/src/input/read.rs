@@ -28,7 +28,10 @@ pub struct Reading {
 enum State {
     Done,
     Failed(String),
-    Lines { bytes: Box<dyn BufRead>, number: usize },
+    Lines {
+        bytes: Box<dyn BufRead>,
+        number: usize,
+    },
     Plain(Box<dyn BufRead>),
     /// A page or a feed.
     Markup(Box<dyn BufRead>),
