@@ -138,12 +138,14 @@ impl<'a> Cast<'a> {
 
     fn ask(&mut self, head: usize) -> Option<Rc<Identity>> {
         let span = phrase::span(self.tree, self.grammar, head);
-        let owner = self.tree.child(head, Dep::Possessor).filter(|&owner| owner < head && self.tree.tag(owner) != Tag::Relative);
-        let common = matches!(self.tree.tag(head), Tag::Noun | Tag::Nouns);
+        // *nine of its diplomats* belong to it as *its diplomats* do.
+        let kernel = phrase::kernel(self.tree, head);
+        let owner = self.tree.child(kernel, Dep::Possessor).filter(|&owner| owner < kernel && self.tree.tag(owner) != Tag::Relative);
+        let common = matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns);
         if let Some(owner) = owner.filter(|_| common) {
             // *the Union's move* is no union: what belongs to somebody must be somebody by itself.
-            let after = self.tree.subtree(owner).end.min(head);
-            let own = self.look_up(after..span.end, head)?;
+            let after = self.tree.subtree(owner).end.min(kernel);
+            let own = self.look_up(after..span.end.max(kernel + 1), kernel)?;
             if self.tree.tag(owner) == Tag::PossessivePronoun {
                 return Some(self.owned(owner, own));
             }

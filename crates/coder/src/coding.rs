@@ -156,6 +156,7 @@ impl Coder {
                 sentences,
                 day,
                 topics: Topics::read(&tree, &self.book),
+                judged: self.judge.is_some(),
             };
             if let Some(candidates) = &mut candidates {
                 let mut all: Vec<(Told, Origin)> = told.iter().map(|told| (told.clone(), Origin::Frames)).collect();
@@ -178,7 +179,7 @@ impl Coder {
                 judging::aim(judge, policy, &tree, &mut told, &sides);
             }
             if let Some(signs) = &mut signs {
-                signs.extend(told.iter().map(|told| Signs::read(&tree, told)));
+                signs.extend(told.iter().map(|told| Signs::read(&tree, told, self.judge.is_some())));
             }
             coding.events.extend(told.iter().map(|told| page.event(&mut cast, told)));
             if records == Wanted::All {
@@ -224,6 +225,8 @@ struct Page<'a> {
     sentences: usize,
     day: Option<Date>,
     topics: Topics,
+    /// A judge is beside the frames.
+    judged: bool,
 }
 
 impl Page<'_> {
@@ -253,7 +256,7 @@ impl Page<'_> {
             date_precision,
             place: self.place(cast, told),
             attribution: self.attribution(cast, told),
-            confidence: hundredths(Signs::read(tree, told).confidence()),
+            confidence: hundredths(Signs::read(tree, told, self.judged).confidence(told.event_type)),
         };
         if let Some(country) = event.place.as_ref().and_then(|place| place.country) {
             let parties = event.actors.iter_mut().chain(&mut event.recipients);

@@ -3,6 +3,7 @@
 //! Signs are weighed by a logistic model, one with and one without the learned judge. Its numbers are fitted on cases that neither
 //! the frames were tuned on nor the judge has learned from (`xtask/train/judge.py confidence`).
 
+use attache_record::EventType;
 use serde::Serialize;
 
 use crate::telling::Told;
@@ -34,7 +35,8 @@ pub struct Signs {
 }
 
 impl Signs {
-    pub(crate) fn read(tree: &Tree<'_>, told: &Told) -> Signs {
+    /// The signs of an event; `judged` where a judge is beside the frames.
+    pub(crate) fn read(tree: &Tree<'_>, told: &Told, judged: bool) -> Signs {
         let parties: Vec<f32> = told.actors.iter().chain(&told.recipients).map(|party| party.confidence).collect();
         let flag = |holds: bool| f32::from(u8::from(holds));
         Signs {
@@ -47,15 +49,42 @@ impl Signs {
             alone: flag(told.recipients.is_empty() || told.actors.is_empty()),
             own: told.heard.map_or(1.0, |heard| heard.own),
             asked: flag(told.heard.is_some()),
-            judged: told.heard.is_some(),
+            judged,
         }
     }
 
     /// 0 to 1.
-    pub(crate) fn confidence(&self) -> f32 {
-        (0.35 + 0.65 * self.fit) * (0.4 + 0.6 * self.parties) * if self.weak > 0.0 { 0.6 } else { 1.0 } * 0.9_f32.powf(self.aside)
+    pub(crate) fn confidence(&self, event_type: EventType) -> f32 {
+        let model = if self.judged { &WITH_JUDGE } else { &FRAMES_ALONE };
+        let signs =
+            [self.fit, self.parties, self.weakest, self.count, self.aside, self.weak, self.alone, self.asked, self.own.max(0.01).ln()];
+        let sum: f32 = model.signs.iter().zip(signs).map(|(weight, sign)| weight * sign).sum();
+        1.0 / (1.0 + (-(model.base + sum + model.types[event_type as usize])).exp())
     }
 }
+
+/// Weights of a logistic model.
+struct Model {
+    base: f32,
+    /// In the order of the fields of [`Signs`].
+    signs: [f32; 9],
+    /// In the order of [`EventType::ALL`].
+    types: [f32; 16],
+}
+
+/// `attache evaluate --scorer off --signs`, fitted.
+const FRAMES_ALONE: Model = Model {
+    base: -4.81,
+    signs: [1.18, 1.66, 2.25, 0.23, -0.16, -0.63, -1.76, 0.0, 0.0],
+    types: [-0.2, -0.17, 0.24, -0.29, -0.19, -0.17, 0.1, 0.05, 0.39, -0.21, 0.02, 0.23, 0.54, -0.32, -0.15, 0.11],
+};
+
+/// `attache evaluate --signs`, fitted.
+const WITH_JUDGE: Model = Model {
+    base: -4.58,
+    signs: [0.92, 2.28, 1.77, 0.11, -0.19, -1.42, -1.35, 0.72, 0.92],
+    types: [-0.01, 0.41, 0.09, -0.39, 0.07, 0.06, 0.36, 0.03, -0.19, -0.44, -0.04, -0.05, 0.18, 0.23, 0.04, -0.36],
+};
 
 /// How many clauses a predicate stands below the main one.
 fn aside(tree: &Tree<'_>, head: usize) -> f32 {

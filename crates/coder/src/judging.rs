@@ -74,7 +74,7 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Policy {
-        Policy { sure: 8.0, dropped: 0.6, retyped: 20.0, told: 0.75, aimed: 0.6 }
+        Policy { sure: 8.0, dropped: 0.8, retyped: 10.0, told: 0.6, aimed: 0.6 }
     }
 }
 

@@ -3,6 +3,7 @@
 //! - [`page`]: a web page's main text and what it says of itself ([`day`] reads its dates, [`charset`] its letters).
 //! - [`furniture`]: *You may like*, *Add your comments*, captions, taken out of pages with tags and without.
 //! - [`feed`]: RSS, Atom and JSON feeds.
+//! - [`warc`]: web archives.
 //! - [`dateline`]: `NAIROBI, June 3 (Agency) -` taken apart, so that the sentence behind it stands alone.
 //! - [`tokenised`]: text that comes cut into tokens, as it would be printed.
 
@@ -14,3 +15,4 @@ pub mod feed;
 pub mod furniture;
 pub mod page;
 pub mod tokenised;
+pub mod warc;
