@@ -30,11 +30,12 @@ pub fn open(args: &ScorerArgs) -> Result<Option<Scorer>> {
 pub fn beside(coder: Coder, args: &ScorerArgs) -> Result<Coder> {
     let Some(encoder) = encoder(args)? else { return Ok(coder) };
     let mut policy = match args.policy.as_deref() {
-        Some(&[sure, dropped, retyped, told, aimed]) => Policy { sure, dropped, retyped, told, aimed },
+        Some(&[sure, dropped, retyped, told, aimed]) => Policy { sure, dropped, retyped, told, aimed, ..Policy::default() },
         _ => Policy::default(),
     };
     if args.scorer == Asked::Always {
         policy.sure = f32::INFINITY;
+        policy.bytes = 0;
     }
     Ok(coder.with_judge(Bench(encoder), policy))
 }

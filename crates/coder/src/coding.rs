@@ -15,7 +15,7 @@ use crate::clause::Clauses;
 use crate::codebook::Codebook;
 use crate::confidence::Signs;
 use crate::glance::Glance;
-use crate::judging::{self, Judge, Policy};
+use crate::judging::{self, Budget, Judge, Policy};
 use crate::matching::Matcher;
 use crate::open;
 use crate::place;
@@ -133,6 +133,7 @@ impl Coder {
         let mut memory = Memory::default();
         let mut coding = Coding::default();
         let mut sentences = 0;
+        let mut budget = self.bench().map(|(_, policy)| Budget::new(policy));
         for (offset, doc) in paragraphs {
             let tree = Tree::new(doc, &self.book.lexicon);
             let clauses = Clauses::read(&tree, &self.book);
@@ -141,7 +142,12 @@ impl Coder {
             let silent = silence::silent_sentences(&tree, &self.book);
             let (mut told, decided) = telling::tell(&matcher, &mut cast);
             told.retain(|told| !silent[doc.sentence_of(told.head)]);
-            let open = if self.judge.is_some() || candidates.is_some() {
+            if let Some(budget) = &mut budget {
+                budget.earn(doc.text().len());
+            }
+            // Whom the clauses are about costs time to find: only where there are questions left to put.
+            let asking = budget.as_ref().is_some_and(|budget| budget.left() > told.len());
+            let open = if asking || candidates.is_some() {
                 let mut open = open::clauses(&matcher, &mut cast, &told, &decided);
                 open.retain(|open| !silent[doc.sentence_of(open.head)]);
                 open
@@ -173,10 +179,12 @@ impl Coder {
                     start: start(&told),
                 }));
             }
-            if let Some((judge, policy)) = self.bench() {
-                told = judging::weigh(judge, policy, &tree, told, open);
-                let sides: Vec<Vec<Played>> = told.iter().map(|told| open::sides(&matcher, &mut cast, told)).collect();
-                judging::aim(judge, policy, &tree, &mut told, &sides);
+            if let (Some((judge, policy)), Some(budget)) = (self.bench(), &mut budget) {
+                told = judging::weigh(judge, policy, budget, &tree, told, open);
+                if budget.left() > 0 {
+                    let sides: Vec<Vec<Played>> = told.iter().map(|told| open::sides(&matcher, &mut cast, told)).collect();
+                    judging::aim(judge, policy, budget, &tree, &mut told, &sides);
+                }
             }
             if let Some(signs) = &mut signs {
                 signs.extend(told.iter().map(|told| Signs::read(&tree, told, self.judge.is_some())));

@@ -72,7 +72,7 @@ impl Coder {
         let tree = matcher.tree;
         let (told, decided) = telling::tell(matcher, cast);
         let open = open::clauses(matcher, cast, &told, &decided);
-        let (sure, asked) = judging::ask(judge, policy, tree, told, open);
+        let (sure, asked) = judging::ask(judge, policy, &mut judging::Budget::new(policy), tree, told, open);
         line(out, "\nvotes");
         let names = |parties: &[crate::casting::Played]| parties.iter().map(|party| named(&party.identity)).collect::<Vec<_>>().join("; ");
         let who = |told: &telling::Told| format!("`{}` {} -> {}", tree.doc.word(told.head), names(&told.actors), names(&told.recipients));

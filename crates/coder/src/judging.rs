@@ -9,6 +9,7 @@ use std::ops::Range;
 use attache_record::{Auxiliary, EventType, Mode};
 
 use crate::casting::Played;
+use crate::confidence::Signs;
 use crate::open::Open;
 use crate::telling::Told;
 use crate::tree::Tree;
@@ -62,6 +63,9 @@ pub trait Judge: Send + Sync {
 pub struct Policy {
     /// A framed event of at least this score is not asked about.
     pub sure: f32,
+    /// Bytes of a story for which one question may be put, the events that the frames are least sure of first; 0 for no bound. A
+    /// story has two questions free.
+    pub bytes: usize,
     /// A framed event is dropped from this probability of nothing on.
     pub dropped: f32,
     /// A framed event gets another type where that is so many times likelier than its own.
@@ -74,7 +78,40 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Policy {
-        Policy { sure: 8.0, dropped: 0.8, retyped: 10.0, told: 0.6, aimed: 0.6 }
+        Policy { sure: 8.0, bytes: 20_000, dropped: 0.8, retyped: 10.0, told: 0.6, aimed: 0.6 }
+    }
+}
+
+/// Questions that every story may put, however short it is.
+pub const FREE: usize = 2;
+
+/// How many questions a story may still put.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    bytes: usize,
+    left: f32,
+}
+
+impl Budget {
+    pub(crate) fn new(policy: &Policy) -> Budget {
+        Budget { bytes: policy.bytes, left: FREE as f32 }
+    }
+
+    /// What a further paragraph of so many bytes earns.
+    pub(crate) fn earn(&mut self, bytes: usize) {
+        if self.bytes > 0 {
+            self.left += bytes as f32 / self.bytes as f32;
+        }
+    }
+
+    pub(crate) fn left(&self) -> usize {
+        if self.bytes == 0 { usize::MAX } else { self.left as usize }
+    }
+
+    fn spend(&mut self, questions: usize) {
+        if self.bytes > 0 {
+            self.left -= questions as f32;
+        }
     }
 }
 
@@ -100,22 +137,52 @@ pub(crate) struct Asked {
     pub(crate) verdict: Verdict,
 }
 
-/// Asks the judge about what frames tell with too low a score and about what they leave open; what is sure comes back first.
-pub(crate) fn ask(judge: &dyn Judge, policy: &Policy, tree: &Tree<'_>, told: Vec<Told>, open: Vec<Open>) -> (Vec<Told>, Vec<Asked>) {
-    let (sure, weak): (Vec<Told>, Vec<Told>) = told.into_iter().partition(|one| one.score >= policy.sure);
-    let asked: Vec<(Told, bool)> =
-        weak.into_iter().map(|one| (one, false)).chain(open.into_iter().map(|one| (Told::undecided(one), true))).collect();
+/// Asks the judge about what frames tell with too low a score and about what they leave open, as far as the budget goes, what is
+/// least sure first; what it is not asked about comes back as it is.
+pub(crate) fn ask(
+    judge: &dyn Judge,
+    policy: &Policy,
+    budget: &mut Budget,
+    tree: &Tree<'_>,
+    told: Vec<Told>,
+    open: Vec<Open>,
+) -> (Vec<Told>, Vec<Asked>) {
+    let (mut kept, mut weak): (Vec<Told>, Vec<Told>) = told.into_iter().partition(|one| one.score >= policy.sure);
+    weak.sort_by(|a, b| frames_alone(tree, a).total_cmp(&frames_alone(tree, b)).then(a.head.cmp(&b.head)));
+    kept.extend(weak.drain(weak.len().min(budget.left())..));
+    let mut asked: Vec<(Told, bool)> = weak.into_iter().map(|one| (one, false)).collect();
+    // Of an open clause the nearest side alone, where questions are dear.
+    let mut last = None;
+    for one in open {
+        if policy.bytes > 0 && (last == Some(one.head) || asked.len() >= budget.left()) {
+            continue;
+        }
+        last = Some(one.head);
+        asked.push((Told::undecided(one), true));
+    }
+    budget.spend(asked.len());
     if asked.is_empty() {
-        return (sure, Vec::new());
+        return (kept, Vec::new());
     }
     let questions: Vec<Question<'_>> = asked.iter().map(|(one, _)| question(tree, one)).collect();
     let verdicts = judge.judge(&questions);
-    (sure, asked.into_iter().zip(verdicts).map(|((told, open), verdict)| Asked { told, open, verdict }).collect())
+    (kept, asked.into_iter().zip(verdicts).map(|((told, open), verdict)| Asked { told, open, verdict }).collect())
+}
+
+fn frames_alone(tree: &Tree<'_>, told: &Told) -> f32 {
+    Signs::read(tree, told, false).confidence(told.event_type)
 }
 
 /// Lets the judge weigh what frames tell and what they leave open; the events of the text, in its order.
-pub(crate) fn weigh(judge: &dyn Judge, policy: &Policy, tree: &Tree<'_>, told: Vec<Told>, open: Vec<Open>) -> Vec<Told> {
-    let (mut all, asked) = ask(judge, policy, tree, told, open);
+pub(crate) fn weigh(
+    judge: &dyn Judge,
+    policy: &Policy,
+    budget: &mut Budget,
+    tree: &Tree<'_>,
+    told: Vec<Told>,
+    open: Vec<Open>,
+) -> Vec<Told> {
+    let (mut all, asked) = ask(judge, policy, budget, tree, told, open);
     let mut alone: Vec<Told> = Vec::new();
     for Asked { told, open, verdict } in asked {
         if !open {
@@ -137,13 +204,15 @@ pub(crate) fn weigh(judge: &dyn Judge, policy: &Policy, tree: &Tree<'_>, told: V
 }
 
 /// Gives events of one side only the other side that the judge sees, if it is one of `sides` (for each event its own).
-pub(crate) fn aim(judge: &dyn Judge, policy: &Policy, tree: &Tree<'_>, told: &mut [Told], sides: &[Vec<Played>]) {
-    let tried: Vec<(usize, Told)> = sides
+pub(crate) fn aim(judge: &dyn Judge, policy: &Policy, budget: &mut Budget, tree: &Tree<'_>, told: &mut [Told], sides: &[Vec<Played>]) {
+    let mut tried: Vec<(usize, Told)> = sides
         .iter()
         .enumerate()
         .flat_map(|(i, parties)| parties.iter().map(move |party| (i, party)))
         .map(|(i, party)| (i, Told { recipients: vec![party.clone()], ..told[i].clone() }))
         .collect();
+    tried.truncate(budget.left());
+    budget.spend(tried.len());
     if tried.is_empty() {
         return;
     }
