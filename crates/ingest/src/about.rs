@@ -269,7 +269,9 @@ fn names(value: &Value) -> Option<String> {
         Value::Array(all) => all.iter().filter_map(text_of).collect::<Vec<_>>(),
         one => text_of(one).into_iter().collect(),
     };
-    Some(all.join(", ")).filter(|names| !names.is_empty())
+    // `{"@id": "#org"}` points elsewhere and names nobody.
+    let names: Vec<String> = all.into_iter().filter(|name| !name.starts_with('#') && !name.starts_with("http")).collect();
+    Some(names.join(", ")).filter(|names| !names.is_empty())
 }
 
 /// *Headline | Section | The Site*: the headline.
