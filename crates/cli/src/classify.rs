@@ -136,7 +136,7 @@ impl<'a> Framed<'a> {
 }
 
 /// A range of code points as bytes; what lies behind the end is the end.
-fn to_bytes(text: &str, [start, end]: [usize; 2]) -> Range<usize> {
+pub fn to_bytes(text: &str, [start, end]: [usize; 2]) -> Range<usize> {
     let at = |n: usize| text.char_indices().nth(n).map_or(text.len(), |(at, _)| at);
     at(start)..at(end.max(start))
 }

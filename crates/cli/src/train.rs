@@ -1,6 +1,7 @@
 //! `attache train`.
 
 use crate::args::{Asked, ScorerArgs, TrainArgs};
+use crate::classify::to_bytes;
 use crate::{coding, evaluate, models, scorer};
 use anyhow::{Context, Result, ensure};
 use attache_coder::Coder;
@@ -96,8 +97,7 @@ struct Marked<'a> {
 impl<'a> Marked<'a> {
     fn all(lessons: &'a [Lesson]) -> Vec<Marked<'a>> {
         let one = |lesson: &'a Lesson| {
-            let at = |n: usize| lesson.text.char_indices().nth(n).map_or(lesson.text.len(), |(at, _)| at);
-            let bytes = |spans: &[[usize; 2]]| spans.iter().map(|[start, end]| at(*start)..at(*end)).collect();
+            let bytes = |spans: &[[usize; 2]]| spans.iter().map(|span| to_bytes(&lesson.text, *span)).collect();
             Marked {
                 lesson,
                 actor: bytes(&lesson.actor),

@@ -123,10 +123,6 @@ const HOLDS: f32 = 0.5;
 pub(crate) struct Heard {
     /// Probability of the event's type.
     pub(crate) own: f32,
-    /// Probability that nothing is told.
-    pub(crate) nothing: f32,
-    /// No frame told the event.
-    pub(crate) alone: bool,
 }
 
 /// Something that the judge was asked about.
@@ -188,7 +184,7 @@ pub(crate) fn weigh(
         if !open {
             all.extend(framed_event(policy, told, &verdict));
         } else if verdict.best().1 >= policy.told {
-            alone.push(settled(told, &verdict, true));
+            alone.push(settled(told, &verdict));
         }
     }
     // One clause tells one event, the surest.
@@ -237,14 +233,14 @@ fn framed_event(policy: &Policy, mut told: Told, verdict: &Verdict) -> Option<To
     }
     let (best, likely) = verdict.best();
     if best != told.event_type && likely > policy.retyped * verdict.of(told.event_type) {
-        return Some(settled(told, verdict, false));
+        return Some(settled(told, verdict));
     }
-    told.heard = Some(Heard { own: verdict.of(told.event_type), nothing: verdict.nothing, alone: false });
+    told.heard = Some(Heard { own: verdict.of(told.event_type) });
     Some(told)
 }
 
 /// The event with the judge's type, modes and auxiliary modes.
-fn settled(mut told: Told, verdict: &Verdict, alone: bool) -> Told {
+fn settled(mut told: Told, verdict: &Verdict) -> Told {
     let (event_type, own) = verdict.best();
     let fits = |mode: Mode| event_type.modes().any(|known| known == mode);
     let holds = |mark: Auxiliary| verdict.auxiliary.iter().any(|(known, p)| *known == mark && *p >= HOLDS);
@@ -253,7 +249,7 @@ fn settled(mut told: Told, verdict: &Verdict, alone: bool) -> Told {
     told.mood.negated = holds(Auxiliary::Negation);
     told.mood.future = holds(Auxiliary::Future);
     told.mood.hypothetical = holds(Auxiliary::Hypothetical);
-    told.heard = Some(Heard { own, nothing: verdict.nothing, alone });
+    told.heard = Some(Heard { own });
     told
 }
 
