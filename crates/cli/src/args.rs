@@ -1,5 +1,7 @@
 //! The flags of every command, as plain structs.
 
+use crate::input::{Kind, Options};
+use crate::output::Output;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::num::NonZeroUsize;
@@ -178,9 +180,73 @@ pub struct CodeArgs {
     pub codebook: Option<PathBuf>,
     #[command(flatten)]
     pub scorer: ScorerArgs,
-    /// Day of publication of plain-text stories whose file name does not begin with one
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// How inputs are taken.
+#[derive(Debug, Args)]
+pub struct SourceArgs {
+    /// Day of publication of stories that name none and whose file name does not begin with one
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<Date>,
+    /// What the inputs are [default: told by their content]
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub from: Option<From>,
+}
+
+impl SourceArgs {
+    /// The same for the reader; with `titles` a plain text's headline becomes its title.
+    pub fn options(&self, titles: bool) -> Options {
+        Options { titles, date: self.date, kind: self.from.map(From::kind) }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    /// JSON Lines, a JSON object or array
+    Jsonl,
+    /// A web page
+    Page,
+    /// An RSS, Atom or JSON feed
+    Feed,
+    /// A web archive
+    Warc,
+    /// Plain text, one story a file
+    Text,
+}
+
+impl From {
+    fn kind(self) -> Kind {
+        match self {
+            From::Jsonl => Kind::Lines,
+            From::Page => Kind::Page,
+            From::Feed => Kind::Feed,
+            From::Warc => Kind::Warc,
+            From::Text => Kind::Text,
+        }
+    }
+}
+
+/// Where answers go.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// File to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Go on with the file of a run that was broken off
+    #[arg(long)]
+    pub resume: bool,
+}
+
+impl OutputArgs {
+    /// Opens it for a run of `command` over `paths`.
+    pub fn open(&self, command: &str, paths: &[PathBuf]) -> anyhow::Result<Output> {
+        let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        Output::open(self.out.as_deref(), self.resume, &format!("{command} {}", paths.join(" ")))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -226,9 +292,10 @@ pub struct ReadArgs {
     /// Threads to use [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
-    /// Day of publication of stories that name none
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub date: Option<Date>,
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 #[derive(Debug, Args)]

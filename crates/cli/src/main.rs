@@ -1,7 +1,7 @@
 //! The `attache` program: a thin shell over the libraries.
 //!
 //! [`args`] holds the flags, [`input`] turns files and standard input into stories, [`work`] runs them through a command in
-//! parallel and writes the answers in order, [`models`] keeps the installed language models, [`scorer`] opens
+//! parallel and writes the answers in order ([`output`], [`progress`]), [`models`] keeps the installed language models, [`scorer`] opens
 //! the learned scorer. Each command is a module:
 //! [`read`], [`parse`], [`code`], [`classify`], [`resolve`], [`explain`], [`train`].
 //!
@@ -18,7 +18,9 @@ mod evaluate;
 mod explain;
 mod input;
 mod models;
+mod output;
 mod parse;
+mod progress;
 mod read;
 mod resolve;
 mod scorer;

@@ -21,6 +21,11 @@ pub fn is_feed(head: &str) -> bool {
     ["<rss", "<feed", "<rdf:RDF"].iter().any(|tag| head.contains(tag)) && !head.contains("<html")
 }
 
+/// Whether an object begins as a feed in JSON does.
+pub fn is_json_feed(head: &str) -> bool {
+    head.contains("jsonfeed.org/version/") || head.contains(r"jsonfeed.org\/version\/")
+}
+
 /// The stories of a feed, an error in the place of an entry without text.
 ///
 /// # Errors

@@ -14,5 +14,6 @@ pub mod day;
 pub mod feed;
 pub mod furniture;
 pub mod page;
+pub mod source;
 pub mod tokenised;
 pub mod warc;
