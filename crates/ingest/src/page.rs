@@ -77,6 +77,7 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
         ..Story::default()
     };
     let mut story = dateline::settle(story);
+    story.dateline = story.dateline.or_else(|| head.iter().find_map(|line| dateline::of_line(line, story.date)));
     story.date = story.date.or_else(|| story.dateline.as_ref().and_then(|line| line.date));
     Ok(story.with_id())
 }
