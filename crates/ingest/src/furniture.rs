@@ -166,7 +166,7 @@ pub fn take_head(text: &mut Vec<String>) -> Vec<String> {
 const LEAD: usize = 40;
 
 /// A sentence, or several.
-fn is_prose(paragraph: &str) -> bool {
+pub(crate) fn is_prose(paragraph: &str) -> bool {
     let ends = paragraph.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']).ends_with(['.', '!', '?', '…', ':', ';']);
     paragraph.split_whitespace().count() >= 8 && ends
 }
