@@ -266,7 +266,7 @@ pub struct ScorerArgs {
     /// When to ask the learned scorer
     #[arg(long, value_enum, default_value_t = Asked::Auto)]
     pub scorer: Asked,
-    /// Scorer file [default: encoder.att in the models folder, else models/encoder.att]
+    /// Scorer file [default: encoder.att in the models folder, else models/encoder.att here or where the program was built]
     #[arg(long, value_name = "PATH")]
     pub scorer_file: Option<PathBuf>,
     /// Bounds to try in place of the chosen ones: sure,dropped,retyped,told,aimed
