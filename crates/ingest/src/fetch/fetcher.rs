@@ -65,6 +65,12 @@ pub struct Fetcher {
     robots: HashMap<String, Learned>,
 }
 
+impl std::fmt::Debug for Fetcher {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Fetcher").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
 /// What is known of an origin's robots.txt.
 struct Learned {
     at: Timestamp,
