@@ -59,12 +59,11 @@ pub(super) fn called(url: &Url, asked: &str) -> String {
     }
 }
 
-/// Enough of a text to recognise it by.
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(200) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
+/// Enough of a text to recognise it by, without signs that would play with a terminal.
+pub(super) fn shortened(text: &str) -> String {
+    let (head, rest) = text.split_at(text.char_indices().nth(200).map_or(text.len(), |(end, _)| end));
+    let head = head.replace(char::is_control, "\u{fffd}");
+    if rest.is_empty() { head } else { head + "…" }
 }
 
 #[cfg(test)]
@@ -81,6 +80,7 @@ mod tests {
         assert_eq!(read("javascript:alert(1)").unwrap_err().kind(), "scheme");
         let secret = read("https://me:secret@a.example/").unwrap_err();
         assert!(secret.kind() == "address" && !secret.to_string().contains("secret@"));
+        assert_eq!(read("http://\u{1b}[31m/").unwrap_err().to_string().find('\u{1b}'), None);
         assert_eq!(read("news").unwrap_err().kind(), "address");
         assert_eq!(read(&format!("https://a.example/{}", "x".repeat(9000))).unwrap_err().kind(), "address");
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use attache_record::{Story, story_id};
 use jiff::Timestamp;
 
+use super::address;
 use super::feeds::{Feed, Feeds};
 use super::fetcher::{Answer, Fetcher, Fresh, Known};
 use super::host::later;
@@ -298,5 +299,5 @@ fn name(entry: &Entry) -> String {
 fn instead(fresh: &Fresh, error: &feed::Error) -> String {
     let head = String::from_utf8_lossy(&fresh.body[..fresh.body.len().min(2048)]).to_lowercase();
     let page = ["<!doctype html", "<html", "<body"].iter().any(|tag| head.contains(tag));
-    if page { "a web page came instead of a feed, a login page perhaps".into() } else { error.to_string() }
+    if page { "a web page came instead of a feed, a login page perhaps".into() } else { address::shortened(&error.to_string()) }
 }

@@ -158,7 +158,7 @@ pub enum Problem {
 /// What a status means to the one who follows the address.
 fn advice(status: u16) -> &'static str {
     match status {
-        401 | 402 | 403 => "; it wants a login or shuts readers like this one out",
+        401..=403 => "; it wants a login or shuts readers like this one out",
         404 => "; check the address",
         410 => "; it is gone for good, take the address out of the list",
         500.. => "; the server is at fault, try again later",
