@@ -147,7 +147,8 @@ impl Clock for Fake {
     }
 }
 
-/// Names under `.example`: most are this machine, `inner` stands in a private network, and `nobody` does not exist. Real names are
+/// Names under `.example`: `nobody` does not exist, `inner` is never allowed, the others are this machine. All addresses are loopback
+/// ones, so that even a guard that fails lets nothing leave the machine; further ones are tested where no connection is made. Real names are
 /// never asked for.
 #[derive(Debug, Default)]
 pub struct Book {
@@ -162,7 +163,7 @@ impl Names for Book {
         let moved = self.moves_after.is_some_and(|after| asked >= after);
         match host {
             "nobody.example" => Err(io::Error::other("no such name")),
-            "inner.example" => Ok(vec!["10.0.0.1".parse().expect("an address")]),
+            "inner.example" => Ok(vec!["127.0.0.9".parse().expect("an address")]),
             name if name.ends_with(".example") => Ok(vec![if moved { "127.0.0.2" } else { "127.0.0.1" }.parse().expect("an address")]),
             address => SystemNames.addresses(address.parse::<IpAddr>().map(|_| address).map_err(io::Error::other)?, within),
         }
