@@ -12,6 +12,7 @@ pub mod charset;
 pub mod dateline;
 pub mod day;
 pub mod feed;
+pub mod fetch;
 pub mod furniture;
 pub mod page;
 pub mod source;
