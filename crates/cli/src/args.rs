@@ -20,8 +20,12 @@ pub enum Command {
     /// Install, list and check language models
     #[command(subcommand)]
     Model(ModelCommand),
-    /// Read pages, feeds, JSON Lines and plain text as stories, one JSON object a line
+    /// Read pages, feeds, archives, JSON Lines and plain text as stories, one JSON object a line
     Read(ReadArgs),
+    /// Fetch pages and feeds from the web and read them as stories, politely and safely
+    Fetch(FetchArgs),
+    /// Follow feeds: new stories as they come, over restarts
+    Follow(FollowArgs),
     /// Parse stories: tokens, tags, lemmas, syntax, named entities
     Parse(ParseArgs),
     /// Code stories: who did what to whom
@@ -296,6 +300,34 @@ pub struct ReadArgs {
     pub source: SourceArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct FetchArgs {
+    /// Addresses of pages or feeds
+    #[arg(value_name = "URL", required = true)]
+    pub urls: Vec<String>,
+    /// Hosts or networks that may be private, and further ports: HOST, HOST:PORT, NETWORK/BITS, *:PORT
+    #[arg(long, value_name = "ENTRY")]
+    pub allow: Vec<String>,
+    /// What servers are told about you: a name, and how to reach you
+    #[arg(long, value_name = "TEXT")]
+    pub identify: Option<String>,
+    #[command(flatten)]
+    pub source: SourceArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct FollowArgs {
+    /// The feeds: [[feed]] tables with url, name, every, pages, publisher, language; see docs/ingest.md
+    #[arg(value_name = "FEEDS.toml")]
+    pub feeds: PathBuf,
+    /// File that new stories are added to [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// End after one round
+    #[arg(long)]
+    pub once: bool,
 }
 
 #[derive(Debug, Args)]

@@ -16,6 +16,7 @@ mod coding;
 mod entities;
 mod evaluate;
 mod explain;
+mod fetch;
 mod input;
 mod models;
 mod output;
@@ -37,6 +38,8 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Model(command) => models::run(&command),
         Command::Read(args) => read::run(&args),
+        Command::Fetch(args) => fetch::fetch(&args),
+        Command::Follow(args) => fetch::follow(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Code(args) => code::run(&args),
         Command::Classify(args) => classify::run(&args),

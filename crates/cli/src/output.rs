@@ -34,6 +34,11 @@ impl Tally {
         *self.unreadable.entry(reason.as_str().to_owned()).or_default() += 1;
     }
 
+    /// Counts an address that could not be fetched.
+    pub fn unfetched(&mut self, kind: &str) {
+        *self.unreadable.entry(format!("not fetched: {kind}")).or_default() += 1;
+    }
+
     /// Counts a story that was read but is not to be worked on.
     pub fn set_aside(&mut self, why: &str) {
         *self.aside.entry(why.to_owned()).or_default() += 1;

@@ -57,6 +57,12 @@ impl Answer {
         self.tally.unreadable(unreadable.reason);
     }
 
+    /// Answers an address that could not be fetched, with a line of JSON.
+    pub fn json_unfetched(&mut self, url: &str, kind: &str, error: &str) {
+        self.json(&serde_json::json!({"id": url, "error": error}));
+        self.tally.unfetched(kind);
+    }
+
     /// Answers a record that could not be read, with a note to a person.
     pub fn note_error(&mut self, unreadable: &Unreadable) {
         self.notes.push(unreadable.error.clone());

@@ -1,5 +1,7 @@
 //! Inputs of all kinds through the program: what comes out, what is said of what cannot be read.
 
+#![allow(clippy::unwrap_used)] // a test may fail by panicking
+
 mod common;
 
 use common::{Run, run};
@@ -117,4 +119,60 @@ fn a_run_writes_a_file_and_says_when_there_is_nothing_to_resume() {
     let again = run(Run { args: &["read", "--out", out, "--resume"], input, models: None });
     assert_eq!(again.code, 0, "{}", again.err);
     assert_eq!(fs::read_to_string(out).unwrap(), whole);
+}
+
+/// Answers every request on this machine's own address: a feed, its one page, no robots.txt; so many requests, then it ends.
+fn server(requests: usize) -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().take(requests) {
+            let mut stream = stream.unwrap();
+            let mut head = [0; 4096];
+            let read = std::io::Read::read(&mut stream, &mut head).unwrap();
+            let head = String::from_utf8_lossy(&head[..read]).into_owned();
+            let (status, kind, body) = match head.split(' ').nth(1).unwrap() {
+                "/feed" => ("200 OK", "application/rss+xml", FEED.replace("http://example.org/1", "/page")),
+                "/page" => ("200 OK", "text/html; charset=utf-8", PAGE.to_owned()),
+                _ => ("404 Not Found", "text/plain", String::new()),
+            };
+            let length = body.len();
+            write!(stream, "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")
+                .unwrap();
+        }
+    });
+    port
+}
+
+#[test]
+fn pages_are_fetched_if_they_may_be() {
+    let port = server(2);
+    let (url, allow) = (format!("http://127.0.0.1:{port}/page"), format!("127.0.0.1:{port}"));
+    let refused = run(Run { args: &["fetch", &url], input: b"", models: None });
+    assert_eq!(refused.code, 1);
+    assert!(refused.out.contains("\"error\":"), "{}", refused.out);
+    let done = run(Run { args: &["fetch", "--allow", &allow, &url], input: b"", models: None });
+    let story: Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!((done.code, &story["url"], &story["dateline"]["place"]), (0, &Value::from(url), &Value::from("OSLO")));
+}
+
+#[test]
+fn feeds_are_followed_over_restarts() {
+    let folder = tempfile::tempdir().unwrap();
+    // robots.txt, the feed and its page; the second run finds that nothing is due.
+    let port = server(3);
+    let feeds = folder.path().join("feeds.toml");
+    let text = format!(
+        "[settings]\nspacing = \"1s\"\nallow = [\"127.0.0.1:{port}\"]\n[[feed]]\nurl = \"http://127.0.0.1:{port}/feed\"\nname = \"Post\"\npublisher = \"The Post\"\n"
+    );
+    fs::write(&feeds, text).unwrap();
+    let out = folder.path().join("stories.jsonl");
+    let args = ["follow", feeds.to_str().unwrap(), "--once", "--out", out.to_str().unwrap()];
+    for _ in 0..2 {
+        let done = run(Run { args: &args, input: b"", models: None });
+        assert_eq!(done.code, 0, "{}", done.err);
+        let lines = fs::read_to_string(&out).unwrap();
+        assert_eq!(lines.lines().count(), 1, "{}", done.err);
+        assert!(lines.contains("The Post") && lines.contains("minister of trade"), "{lines}");
+    }
 }

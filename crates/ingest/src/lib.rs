@@ -3,7 +3,8 @@
 //! - [`page`]: a web page's main text and what it says of itself ([`day`] reads its dates, [`charset`] its letters).
 //! - [`furniture`]: *You may like*, *Add your comments*, captions, taken out of pages with tags and without.
 //! - [`feed`]: RSS, Atom and JSON feeds.
-//! - [`warc`]: web archives.
+//! - [`warc`]: web archives. [`source`]: files, folders and streams of all kinds as a row of records.
+//! - [`fetch`]: addresses and feeds, politely, bounded and safely.
 //! - [`dateline`]: `NAIROBI, June 3 (Agency) -` taken apart, so that the sentence behind it stands alone.
 //! - [`tokenised`]: text that comes cut into tokens, as it would be printed.
 

@@ -167,7 +167,7 @@ impl Source<'_> {
         let every = table.every.map(|every| self.every(&every)).transpose()?.unwrap_or(EVERY);
         let language = table.language.map(|code| self.language(&code)).transpose()?;
         let name = table.name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| url.to_string());
-        Ok(Feed { url: url.into(), name, every, pages: table.pages.unwrap_or(false), publisher: table.publisher, language })
+        Ok(Feed { url: url.into(), name, every, pages: table.pages.unwrap_or(true), publisher: table.publisher, language })
     }
 
     fn every(&self, written: &Spanned<String>) -> Result<Duration, FeedsError> {
@@ -230,7 +230,7 @@ mod tests {
         let first = &feeds.feeds[0];
         assert_eq!((first.url.as_str(), first.name.as_str()), ("https://a.example/x", "https://a.example/x"));
         assert_eq!((first.every, first.pages, first.language.as_deref()), (Duration::from_secs(3600), true, Some("en")));
-        assert_eq!((feeds.feeds[1].name.as_str(), feeds.feeds[1].every, feeds.feeds[1].pages), ("B", EVERY, false));
+        assert_eq!((feeds.feeds[1].name.as_str(), feeds.feeds[1].every, feeds.feeds[1].pages), ("B", EVERY, true));
         let settings = feeds.settings("Usual/1.0");
         assert_eq!((settings.identification.as_str(), settings.spacing, settings.largest), ("Usual/1.0", Duration::from_secs(3), 1000));
         assert!(settings.allow.knows_port(81));

@@ -118,6 +118,16 @@ impl Page {
     }
 }
 
+/// The stories in what a server answered: a page's, or those of a feed or file.
+pub fn answered(url: &str, content_type: Option<&str>, body: Vec<u8>, options: &Options) -> Vec<Result<Story, Unreadable>> {
+    let bytes: Box<dyn std::io::Read + Send> = Box::new(std::io::Cursor::new(body));
+    let fetched = |raw| match raw {
+        Raw::Page(page) => Raw::Page(Box::new(Page { url: Some(url.to_owned()), content_type: content_type.map(str::to_owned), ..*page })),
+        story => story,
+    };
+    Reading::new(url.into(), None, Ok(bytes), options).map(|raw| raw.and_then(|raw| fetched(raw).story(options))).collect()
+}
+
 /// A record that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
