@@ -442,7 +442,7 @@ fn one_bad_feed_stops_nothing() {
         feed("/noise", ""),
         "[[feed]]\nurl = \"http://inner.example/\"\n".to_owned(),
         feed("/feed", "pages = true\npublisher = \"P\""),
-        feed("/plain", "publisher = \"P\""),
+        feed("/plain", "pages = false\npublisher = \"P\""),
     ];
     let feeds = Feeds::read(&text.concat(), "feeds.toml").expect("a file");
     let folder = tempfile::tempdir().expect("a folder");
