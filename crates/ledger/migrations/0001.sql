@@ -19,6 +19,7 @@ CREATE TABLE entity (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
 -- As whom a phrase was understood: entity, its name, country, sector, role.
 CREATE TABLE identity (key INTEGER PRIMARY KEY, entity INTEGER REFERENCES entity, name TEXT, country TEXT, sector TEXT, role TEXT) STRICT;
 CREATE UNIQUE INDEX identity_by_content ON identity (entity, name, country, sector, role);
+CREATE INDEX identity_by_country ON identity (country);
 
 -- Words that cannot be cut out of the story's text.
 CREATE TABLE phrase (key INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
@@ -110,6 +111,7 @@ CREATE INDEX former_by_story ON former (story);
 -- event: id of the event. at: seconds since 1970.
 CREATE TABLE review_row (key INTEGER PRIMARY KEY, event ANY NOT NULL, verdict TEXT NOT NULL, reviewer TEXT NOT NULL, at INTEGER NOT NULL, note TEXT, record TEXT) STRICT;
 CREATE INDEX review_by_event ON review_row (event);
+CREATE INDEX review_with_record ON review_row (event) WHERE record IS NOT NULL;
 
 -- What is counted beforehand -------------------------------------------------------------------------------------------
 
@@ -140,7 +142,7 @@ CREATE TABLE world_month_row (
 -- In a mutual event (two or more actors, no recipient) every actor is a recipient too.
 CREATE VIEW search_content AS
 SELECT e.key AS key, coalesce(s.text, substr(t.text, s.start + 1, s.length)) AS text,
-  coalesce((SELECT group_concat(mark, ' ' ORDER BY mark) FROM (
+  coalesce((SELECT group_concat(mark, ' ') FROM (
     SELECT 'a' || lower(i.country) AS mark FROM event_party p JOIN identity i ON i.key = p.identity WHERE p.event = e.key AND p.side = 0 AND i.country IS NOT NULL
     UNION SELECT 'a' || i.entity FROM event_party p JOIN identity i ON i.key = p.identity WHERE p.event = e.key AND p.side = 0 AND i.entity IS NOT NULL
     UNION SELECT 'r' || lower(i.country) FROM event_party p JOIN identity i ON i.key = p.identity
@@ -148,7 +150,7 @@ SELECT e.key AS key, coalesce(s.text, substr(t.text, s.start + 1, s.length)) AS 
     UNION SELECT 'r' || i.entity FROM event_party p JOIN identity i ON i.key = p.identity
       WHERE p.event = e.key AND i.entity IS NOT NULL AND p.side = (SELECT CASE WHEN sum(q.side = 1) = 0 AND sum(q.side = 0) > 1 THEN 0 ELSE 1 END FROM event_party q WHERE q.event = e.key)
     UNION SELECT 'p' || lower(l.country) FROM place l WHERE l.key = e.place AND l.country IS NOT NULL
-    UNION SELECT 'o' || r.outlet FROM story_row r WHERE r.key = s.story AND r.outlet IS NOT NULL)), '') AS marks
+    UNION SELECT 'o' || r.outlet FROM story_row r WHERE r.key = s.story AND r.outlet IS NOT NULL ORDER BY 1)), '') AS marks
 FROM event_row e JOIN sentence_row s ON s.key = e.sentence LEFT JOIN story_text t ON t.story = s.story;
 
 CREATE VIRTUAL TABLE search USING fts5(text, marks, content = 'search_content', content_rowid = 'key', columnsize = 0, tokenize = "unicode61 remove_diacritics 2");
@@ -159,7 +161,7 @@ INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
 -- Stories, with their text.
 CREATE VIEW story AS
 SELECT CASE typeof(r.id) WHEN 'integer' THEN printf('%016x', r.id) ELSE r.id END AS id, r.title, r.url, o.name AS outlet, date(2440587.5 + r.day) AS date,
-  r.language, r.particulars ->> 'author' AS author, r.particulars ->> 'section' AS section,
+  r.language, json_extract(r.particulars, '$.author') AS author, json_extract(r.particulars, '$.section') AS section,
   CASE typeof(r.report) WHEN 'integer' THEN printf('%016x', r.report) ELSE r.report END AS copy_of,
   v.codebook, v.pipeline, v.scorer, datetime(r.filed, 'unixepoch') AS filed, datetime(r.coded, 'unixepoch') AS coded, t.text, r.key AS story_key
 FROM story_row r JOIN version v ON v.key = r.version LEFT JOIN outlet o ON o.key = r.outlet LEFT JOIN story_text t ON t.story = r.key;
@@ -176,8 +178,10 @@ SELECT CASE typeof(e.id) WHEN 'integer' THEN printf('%016x', e.id) ELSE e.id END
   CASE WHEN e.key >> 20 > 0 THEN date(2440587.5 + (e.key >> 20) - 4371588) END AS date,
   CASE e.precision WHEN 0 THEN 'day' WHEN 1 THEN 'week' WHEN 2 THEN 'month' WHEN 3 THEN 'year' ELSE 'none' END AS date_precision,
   y.code AS type, m.modes, m.auxiliary, m.contexts, m.quad, m.score, m.cameo,
-  (SELECT group_concat(i.country, ',' ORDER BY p.position) FROM event_party p JOIN identity i ON i.key = p.identity WHERE p.event = e.key AND p.side = 0) AS actors,
-  (SELECT group_concat(i.country, ',' ORDER BY p.position) FROM event_party p JOIN identity i ON i.key = p.identity WHERE p.event = e.key AND p.side = 1) AS recipients,
+  (SELECT group_concat(country, ',') FROM (
+    SELECT i.country FROM event_party p JOIN identity i ON i.key = p.identity WHERE p.event = e.key AND p.side = 0 ORDER BY p.position)) AS actors,
+  (SELECT group_concat(country, ',') FROM (
+    SELECT i.country FROM event_party p JOIN identity i ON i.key = p.identity WHERE p.event = e.key AND p.side = 1 ORDER BY p.position)) AS recipients,
   l.name AS place, l.country AS place_country, l.latitude, l.longitude,
   CASE typeof(e.confidence) WHEN 'integer' THEN e.confidence / 100.0 ELSE e.confidence END AS confidence,
   coalesce(s.text, substr(t.text, s.start + 1, s.length)) AS text,

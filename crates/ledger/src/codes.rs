@@ -2,7 +2,6 @@
 
 use crate::error::{Error, Result, nonsense};
 use attache_record::{Country, EventType};
-use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use rusqlite::types::{Value, ValueRef};
 
@@ -61,16 +60,6 @@ pub(crate) fn month_number(date: Date) -> i64 {
 pub(crate) fn month_start(month: i64) -> Result<Date> {
     let (year, of_year) = (month.div_euclid(12), month.rem_euclid(12));
     Date::new(i16::try_from(year).map_err(nonsense)?, of_year as i8 + 1, 1).map_err(nonsense)
-}
-
-/// The last day of the month in which `date` lies.
-pub(crate) fn month_end(date: Date) -> Date {
-    date.last_of_month()
-}
-
-/// The day after, or the last day there is.
-pub(crate) fn next_day(date: Date) -> Date {
-    date.saturating_add(1.day())
 }
 
 /// A country as a number: its letters in base 26, plus 1; 0 for none.

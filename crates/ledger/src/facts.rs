@@ -27,9 +27,11 @@ impl Facts {
         let (actors, recipients) = (countries(&event.actors), countries(&event.recipients));
         let auxiliary = event.auxiliary.iter().map(|&a| a as u8).collect();
         let precision = precision_class(event.date_precision as i64);
-        let block = BlockKey { event_type, auxiliary, precision, actors, recipients };
+        let pairs = pairs(event);
+        let domestic = is_domestic(&pairs, &recipients);
+        let block = BlockKey { event_type, auxiliary, precision, actors, recipients, domestic };
         let block = (day.is_some() && block.has_country()).then(|| block.number());
-        Facts { day, event_type, plain: event.is_plain(), pairs: pairs(event), score: thousandths(f64::from(event.score)), block }
+        Facts { day, event_type, plain: event.is_plain(), pairs, score: thousandths(f64::from(event.score)), block }
     }
 }
 
@@ -57,6 +59,8 @@ pub(crate) struct BlockKey {
     pub precision: i64,
     pub actors: BTreeSet<i64>,
     pub recipients: BTreeSet<i64>,
+    /// Whether several parties of one country do it together; such events count for another pair than those of one party.
+    pub domestic: bool,
 }
 
 impl BlockKey {
@@ -77,7 +81,7 @@ impl BlockKey {
         self.auxiliary.iter().for_each(|&a| eat(i64::from(a)));
         eat(-1);
         self.actors.iter().for_each(|&c| eat(c));
-        eat(-1);
+        eat(-1 - i64::from(self.domestic));
         self.recipients.iter().for_each(|&c| eat(c));
         // As a signed number it takes four bytes in the file, unsigned it would take six.
         i64::from(hash as i32)
@@ -106,6 +110,11 @@ fn pairs(event: &Event) -> Vec<(i64, i64)> {
     let or_none = |side: BTreeSet<i64>| if side.is_empty() { BTreeSet::from([0]) } else { side };
     let (actors, recipients) = (or_none(actors), or_none(recipients));
     actors.iter().flat_map(|&a| recipients.iter().map(move |&r| (a, r))).collect()
+}
+
+/// Whether a mutual event counts within one country.
+fn is_domestic(pairs: &[(i64, i64)], recipients: &BTreeSet<i64>) -> bool {
+    recipients.is_empty() && pairs.iter().any(|&(_, recipient)| recipient != 0 && pairs.len() == 1)
 }
 
 /// The words under which the search knows an event besides its sentence, as the view `search_content` gives them.

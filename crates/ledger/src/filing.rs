@@ -152,9 +152,12 @@ fn keep_former(rows: &mut Batch<'_>, before: &Standing, id: &Value, now: i64) ->
     let mut reading = Reading::new(rows.connection);
     let former = reading.filed(before.key)?;
     let keyed = reading.events_of(before.first_sentence, before.sentences)?;
-    rows.connection
-        .prepare_cached("INSERT INTO former (story, version, replaced, records) VALUES (?, ?, ?, ?)")?
-        .execute(params![id, before.version, now, deflated(&former)])?;
+    rows.connection.prepare_cached("INSERT INTO former (story, version, replaced, records) VALUES (?, ?, ?, ?)")?.execute(params![
+        id,
+        before.version,
+        now,
+        deflated(&former)
+    ])?;
     rows.remove_coding(before.first_sentence, before.sentences, &keyed)
 }
 
@@ -174,7 +177,16 @@ pub(crate) fn inflated(records: &[u8]) -> Result<String> {
 
 /// What is seldom known of a story, as JSON.
 fn particulars(story: &Story) -> Option<String> {
-    let rare = Story { id: String::new(), text: String::new(), title: None, date: None, url: None, publisher: None, language: None, ..story.clone() };
+    let rare = Story {
+        id: String::new(),
+        text: String::new(),
+        title: None,
+        date: None,
+        url: None,
+        publisher: None,
+        language: None,
+        ..story.clone()
+    };
     (rare != Story::default()).then(|| serde_json::to_string(&rare).expect("a story is plain text"))
 }
 

@@ -63,7 +63,8 @@ impl Traits {
     fn agree(&self, other: &Traits) -> bool {
         let free = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.is_empty() || b.is_empty() || !a.is_disjoint(b);
         let governs = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.contains(GOVERNMENT) && b.iter().any(|s| ORGANS.contains(&s.as_str()));
-        let sectors = free(&self.sectors, &other.sectors) || governs(&self.sectors, &other.sectors) || governs(&other.sectors, &self.sectors);
+        let sectors =
+            free(&self.sectors, &other.sectors) || governs(&self.sectors, &other.sectors) || governs(&other.sectors, &self.sectors);
         sectors && free(&self.entities, &other.entities)
     }
 
@@ -212,18 +213,27 @@ fn read_block(c: &Connection, day: i64, block: i64) -> Result<BTreeMap<BlockKey,
         let auxiliary: String = row.get(5)?;
         let auxiliary = auxiliary.split(',').filter(|a| !a.is_empty()).map(|a| a.parse::<Auxiliary>().map(|a| a as u8));
         let auxiliary = auxiliary.collect::<std::result::Result<_, _>>().map_err(nonsense)?;
-        let [actors, recipients] = sides;
-        let key = BlockKey { event_type: row.get(4)?, auxiliary, precision: precision_class(row.get(3)?), actors, recipients };
+        let Sides { actors, recipients, domestic } = sides;
+        let key = BlockKey { event_type: row.get(4)?, auxiliary, precision: precision_class(row.get(3)?), actors, recipients, domestic };
         blocks.entry(key).or_default().push(member);
     }
     Ok(blocks)
 }
 
-/// Reads what is known of an event's parties; gives the countries of actors and recipients.
-fn read_parties(c: &Connection, member: &mut Member) -> Result<[BTreeSet<i64>; 2]> {
-    let mut sides = [BTreeSet::new(), BTreeSet::new()];
+/// The countries of an event's parties.
+#[derive(Default)]
+struct Sides {
+    actors: BTreeSet<i64>,
+    recipients: BTreeSet<i64>,
+    domestic: bool,
+}
+
+/// Reads what is known of an event's parties.
+fn read_parties(c: &Connection, member: &mut Member) -> Result<Sides> {
+    let mut sides = Sides::default();
+    let (mut from_countries, mut to_anybody) = (0, false);
     let mut find = c.prepare_cached(
-        "SELECT p.side, i.country, i.sector, n.id FROM event_party p JOIN identity i ON i.key = p.identity
+        "SELECT p.side, i.country, i.sector, n.id FROM event_party p LEFT JOIN identity i ON i.key = p.identity
          LEFT JOIN entity n ON n.key = i.entity WHERE p.event = ? AND p.side < 2",
     )?;
     let mut rows = find.query([member.key])?;
@@ -231,12 +241,15 @@ fn read_parties(c: &Connection, member: &mut Member) -> Result<[BTreeSet<i64>; 2
         let side: i64 = row.get(0)?;
         let country: Option<String> = row.get(1)?;
         let country = country_number(country.map(|c| c.parse::<Country>()).transpose().map_err(nonsense)?);
+        to_anybody |= side == 1;
         if country > 0 {
-            sides[usize::from(side == 1)].insert(country);
+            from_countries += i64::from(side == 0);
+            if side == 0 { &mut sides.actors } else { &mut sides.recipients }.insert(country);
         }
         let traits = member.parties.entry((side, country)).or_default();
         traits.sectors.extend(row.get::<_, Option<String>>(2)?.filter(|s| s != UNKNOWN));
         traits.entities.extend(row.get::<_, Option<String>>(3)?.filter(|e| !e.starts_with("state/")));
     }
+    sides.domestic = !to_anybody && from_countries > 1 && sides.actors.len() == 1;
     Ok(sides)
 }

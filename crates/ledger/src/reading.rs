@@ -27,13 +27,16 @@ struct Home {
 }
 
 /// Which parties to read, of one owner in one table.
-const EVENT_PARTIES: &str = "SELECT p.side, p.start, p.length, h.text, n.id, i.name, i.country, i.sector, i.role, p.confidence FROM event_party p
+const EVENT_PARTIES: &str =
+    "SELECT p.side, p.start, p.length, h.text, n.id, i.name, i.country, i.sector, i.role, p.confidence FROM event_party p
      LEFT JOIN phrase h ON h.key = p.phrase LEFT JOIN identity i ON i.key = p.identity LEFT JOIN entity n ON n.key = i.entity
      WHERE p.event = ? ORDER BY p.side, p.position";
-const TIE_PARTIES: &str = "SELECT p.side, p.start, p.length, h.text, n.id, i.name, i.country, i.sector, i.role, p.confidence FROM tie_party p
+const TIE_PARTIES: &str =
+    "SELECT p.side, p.start, p.length, h.text, n.id, i.name, i.country, i.sector, i.role, p.confidence FROM tie_party p
      LEFT JOIN phrase h ON h.key = p.phrase LEFT JOIN identity i ON i.key = p.identity LEFT JOIN entity n ON n.key = i.entity
      WHERE p.tie = ? ORDER BY p.side, p.position";
-const STATEMENT_PARTIES: &str = "SELECT p.side, p.start, p.length, h.text, n.id, i.name, i.country, i.sector, i.role, p.confidence FROM statement_party p
+const STATEMENT_PARTIES: &str =
+    "SELECT p.side, p.start, p.length, h.text, n.id, i.name, i.country, i.sector, i.role, p.confidence FROM statement_party p
      LEFT JOIN phrase h ON h.key = p.phrase LEFT JOIN identity i ON i.key = p.identity LEFT JOIN entity n ON n.key = i.entity
      WHERE p.statement = ? ORDER BY p.side, p.position";
 
@@ -145,7 +148,8 @@ impl<'c> Reading<'c> {
 
     /// The tie with this key.
     pub(crate) fn tie(&mut self, key: i64) -> Result<Tie> {
-        let mut find = self.c.prepare_cached("SELECT sentence, kind, polarity, since, historical, confidence FROM tie_row WHERE key = ?")?;
+        let mut find =
+            self.c.prepare_cached("SELECT sentence, kind, polarity, since, historical, confidence FROM tie_row WHERE key = ?")?;
         let mut rows = find.query([key])?;
         let row = rows.next()?.ok_or_else(|| nonsense(format!("tie {key} is missing")))?;
         let home = self.home(row.get(0)?)?;
@@ -166,9 +170,9 @@ impl<'c> Reading<'c> {
     }
 
     fn statement(&mut self, key: i64) -> Result<Statement> {
-        let mut find = self
-            .c
-            .prepare_cached("SELECT sentence, quote, stance, content_start, content_length, content, confidence FROM statement_row WHERE key = ?")?;
+        let mut find = self.c.prepare_cached(
+            "SELECT sentence, quote, stance, content_start, content_length, content, confidence FROM statement_row WHERE key = ?",
+        )?;
         let mut rows = find.query([key])?;
         let row = rows.next()?.ok_or_else(|| nonsense(format!("statement {key} is missing")))?;
         let home = self.home(row.get(0)?)?;

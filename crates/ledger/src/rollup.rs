@@ -19,7 +19,7 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, other: Counts) {
+    pub(crate) fn add(&mut self, other: Counts) {
         self.events += other.events;
         self.occurrences += other.occurrences;
         self.one_a_day += other.one_a_day;
@@ -96,7 +96,8 @@ fn write_months(c: &Connection, months: BTreeMap<PairDay, Counts>) -> Result<()>
          occurrences = occurrences + excluded.occurrences, one_a_day = one_a_day + excluded.one_a_day, score = score + excluded.score RETURNING events",
     )?;
     for ((month, actor, recipient, event_type), Counts { events, occurrences, one_a_day, score }) in months {
-        let after: i64 = upsert.query_row(params![month, actor, recipient, event_type, events, occurrences, one_a_day, score], |row| row.get(0))?;
+        let after: i64 =
+            upsert.query_row(params![month, actor, recipient, event_type, events, occurrences, one_a_day, score], |row| row.get(0))?;
         if after == 0 {
             c.prepare_cached("DELETE FROM pair_month_row WHERE month = ? AND actor = ? AND recipient = ? AND type = ?")?
                 .execute((month, actor, recipient, event_type))?;

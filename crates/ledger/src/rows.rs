@@ -132,8 +132,9 @@ impl<'l> Batch<'l> {
 
     fn write_tie<'s>(&mut self, page: &mut Page<'s>, tie: &'s Tie) -> Result<()> {
         let sentence = self.sentence(page, tie.sentence, &tie.text, 0)?;
-        let mut insert =
-            self.connection.prepare_cached("INSERT INTO tie_row (sentence, kind, polarity, since, historical, confidence) VALUES (?, ?, ?, ?, ?, ?)")?;
+        let mut insert = self
+            .connection
+            .prepare_cached("INSERT INTO tie_row (sentence, kind, polarity, since, historical, confidence) VALUES (?, ?, ?, ?, ?, ?)")?;
         let since = tie.since.map(day_number);
         let key = insert.insert(params![sentence, tie.kind.as_str(), tie.polarity, since, tie.historical, share_value(tie.confidence)])?;
         for (side, parties) in tie.parties.iter().chain([&tie.against]).enumerate() {
@@ -210,7 +211,8 @@ impl<'l> Batch<'l> {
         let last = match self.last_keys.get(&first) {
             Some(&last) => last,
             None => {
-                let mut find = self.connection.prepare_cached("SELECT key FROM event_row WHERE key BETWEEN ? AND ? ORDER BY key DESC LIMIT 1")?;
+                let mut find =
+                    self.connection.prepare_cached("SELECT key FROM event_row WHERE key BETWEEN ? AND ? ORDER BY key DESC LIMIT 1")?;
                 find.query_row((first, first + (1 << crate::codes::DAY_BITS) - 1), |row| row.get(0)).optional()?.unwrap_or(first)
             }
         };
@@ -225,13 +227,16 @@ impl<'l> Batch<'l> {
         let c = self.connection;
         for (key, event) in events {
             let facts = Facts::of(event);
-            let leads: bool = c.prepare_cached("SELECT occurrence IS NULL FROM event_row WHERE key = ?")?.query_row([key], |row| row.get(0))?;
+            let leads: bool =
+                c.prepare_cached("SELECT occurrence IS NULL FROM event_row WHERE key = ?")?.query_row([key], |row| row.get(0))?;
             self.rollups.count(&facts, -1, leads)?;
             if let (Some(day), Some(block)) = (facts.day, facts.block) {
                 self.touched.insert((day, block), true);
             }
-            c.prepare_cached("INSERT INTO search (search, rowid, text, marks) SELECT 'delete', key, text, marks FROM search_content WHERE key = ?")?
-                .execute([key])?;
+            c.prepare_cached(
+                "INSERT INTO search (search, rowid, text, marks) SELECT 'delete', key, text, marks FROM search_content WHERE key = ?",
+            )?
+            .execute([key])?;
             c.prepare_cached("DELETE FROM event_party WHERE event = ?")?.execute([key])?;
             c.prepare_cached("DELETE FROM event_row WHERE key = ?")?.execute([key])?;
             c.prepare_cached("DELETE FROM corroborated WHERE lead = ?")?.execute([key])?;

@@ -4,8 +4,8 @@ use crate::filing::Filed;
 use crate::words::Versions;
 use crate::{Ledger, Result};
 use attache_record::{
-    Attribution, Auxiliary, Context, DatePrecision, Event, EventType, Mode, Participant, Place, Predicate, Sector, Statement, Story, Tie, TieKind,
-    event_id,
+    Attribution, Auxiliary, Context, DatePrecision, Event, EventType, Mode, Participant, Place, Predicate, Sector, Statement, Story, Tie,
+    TieKind, event_id,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -13,7 +13,12 @@ use proptest::prelude::*;
 
 /// An event of 3 June 2019 between these countries ("" for a party without one).
 pub(crate) fn event(story: &str, sentence: usize, actors: &[&str], recipients: &[&str]) -> Event {
-    let party = |code: &&str| Participant { text: format!("the {code} side"), country: code.parse().ok(), confidence: 0.9, ..Participant::default() };
+    let party = |code: &&str| Participant {
+        text: format!("the {code} side"),
+        country: code.parse().ok(),
+        confidence: 0.9,
+        ..Participant::default()
+    };
     let mut event = Event {
         id: String::new(),
         story_id: story.to_owned(),
@@ -115,7 +120,7 @@ fn day() -> impl Strategy<Value = Option<jiff::civil::Date>> {
 
 prop_compose! {
     fn any_event()(
-        (sentence, cut, text, event_type) in (0usize..4, proptest::option::of((0usize..40, 0usize..20)), words(), 0usize..16),
+        (sentence, cut, text, event_type) in (0usize..4, proptest::option::of((0usize..40, 0usize..20)), words(), prop_oneof![Just(1usize), 0usize..16]),
         (modes, auxiliary, contexts) in (proptest::collection::vec(0usize..5, 0..3), proptest::collection::vec(0usize..4, 0..2), proptest::collection::vec(0usize..9, 0..3)),
         (actors, recipients) in (proptest::collection::vec(party(), 0..3), proptest::collection::vec(party(), 0..3)),
         (predicate, span, date, precision) in (words(), [0usize..60, 0usize..60], day(), 0usize..5),

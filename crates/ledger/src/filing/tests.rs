@@ -13,7 +13,8 @@ proptest! {
 
     #[test]
     fn what_is_filed_is_read_back(batch in any_batch()) {
-        let (_folder, ledger) = ledger_of(&[&batch])?;
+        let (_folder, mut ledger) = ledger_of(&[&batch])?;
+        prop_assert_eq!(ledger.check()?, Vec::<String>::new());
         let reader = ledger.reader()?;
         for filed in batch {
             prop_assert_eq!(reader.story(&filed.story.id)?, Some(sorted(filed)));
@@ -40,7 +41,8 @@ proptest! {
         former.iter_mut().for_each(|filed| filed.versions = versions("0"));
         former.truncate(batch.len());
         let (_a, first) = ledger_of(&[&batch])?;
-        let (_b, second) = ledger_of(&[&former, &batch])?;
+        let (_b, mut second) = ledger_of(&[&former, &batch])?;
+        prop_assert_eq!(second.check()?, Vec::<String>::new());
         let without_history = |dump: String| dump.lines().filter(|line| !line.starts_with("former ")).map(str::to_owned).collect::<Vec<_>>();
         prop_assert_eq!(without_history(first.dump()?), without_history(second.dump()?));
     }
