@@ -1,6 +1,7 @@
 //! The file's shape, its version, and how it is opened.
 
 use crate::error::{About, Error, Result};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
@@ -63,6 +64,8 @@ pub(crate) fn open_reader(path: &Path, settings: Settings) -> Result<Connection>
 fn prepare(connection: &Connection, settings: Settings) -> rusqlite::Result<()> {
     connection.busy_timeout(settings.patience)?;
     connection.set_prepared_statement_cache_capacity(256);
+    // Plans do not depend on the values bound; else SQLite prepares many statements anew each time they run.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "cache_size", -((settings.cache >> 10) as i64))?;
     connection.pragma_update(None, "temp_store", "MEMORY")
 }
