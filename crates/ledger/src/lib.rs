@@ -17,6 +17,7 @@ mod rollup;
 mod rows;
 mod schema;
 mod sql;
+mod stories;
 #[cfg(test)]
 mod trial;
 mod words;

@@ -194,11 +194,11 @@ impl<'c> Reading<'c> {
     }
 
     /// A story with everything coded from it. Ties and statements are in the order in which they were filed.
-    pub(crate) fn filed(&mut self, story: i64) -> Result<Filed> {
-        let c = self.c;
-        let mut find = c.prepare_cached(
-            "SELECT r.id, r.title, r.url, o.name, r.day, r.language, r.particulars, r.report, v.codebook, v.pipeline, v.scorer,
-             r.first_sentence, r.sentences FROM story_row r JOIN version v ON v.key = r.version LEFT JOIN outlet o ON o.key = r.outlet WHERE r.key = ?",
+    /// A story alone.
+    pub(crate) fn story(&mut self, story: i64) -> Result<Story> {
+        let mut find = self.c.prepare_cached(
+            "SELECT r.id, r.title, r.url, o.name, r.day, r.language, r.particulars FROM story_row r LEFT JOIN outlet o ON o.key = r.outlet
+             WHERE r.key = ?",
         )?;
         let mut rows = find.query([story])?;
         let row = rows.next()?.ok_or_else(|| nonsense(format!("story {story} is missing")))?;
@@ -206,25 +206,37 @@ impl<'c> Reading<'c> {
             Some(json) => serde_json::from_str(&json).map_err(nonsense)?,
             None => Story::default(),
         };
-        let (first, count) = (row.get(11)?, row.get(12)?);
+        Ok(Story {
+            id: id_text(row.get_ref(0)?)?,
+            text: self.story_text(story)?.to_string(),
+            title: row.get(1)?,
+            url: row.get(2)?,
+            publisher: row.get(3)?,
+            date: row.get::<_, Option<i64>>(4)?.map(date_of).transpose()?,
+            language: row.get(5)?,
+            ..rare
+        })
+    }
+
+    /// A story with what was coded from it.
+    pub(crate) fn filed(&mut self, story: i64) -> Result<Filed> {
+        let c = self.c;
+        let mut find = c.prepare_cached(
+            "SELECT r.report, v.codebook, v.pipeline, v.scorer, r.first_sentence, r.sentences FROM story_row r JOIN version v ON v.key = r.version
+             WHERE r.key = ?",
+        )?;
+        let mut rows = find.query([story])?;
+        let row = rows.next()?.ok_or_else(|| nonsense(format!("story {story} is missing")))?;
+        let (first, count) = (row.get(4)?, row.get(5)?);
         let ties = self.keys("SELECT key FROM tie_row WHERE sentence >= ? AND sentence < ? ORDER BY key", first, count)?;
         let statements = self.keys("SELECT key FROM statement_row WHERE sentence >= ? AND sentence < ? ORDER BY key", first, count)?;
-        let report = row.get_ref(7)?;
+        let report = row.get_ref(0)?;
         Ok(Filed {
-            story: Story {
-                id: id_text(row.get_ref(0)?)?,
-                text: self.story_text(story)?.to_string(),
-                title: row.get(1)?,
-                url: row.get(2)?,
-                publisher: row.get(3)?,
-                date: row.get::<_, Option<i64>>(4)?.map(date_of).transpose()?,
-                language: row.get(5)?,
-                ..rare
-            },
+            story: self.story(story)?,
             events: self.events_of(first, count)?.into_iter().map(|(_, event)| event).collect(),
             ties: ties.into_iter().map(|key| self.tie(key)).collect::<Result<_>>()?,
             statements: statements.into_iter().map(|key| self.statement(key)).collect::<Result<_>>()?,
-            versions: Versions { codebook: row.get(8)?, pipeline: row.get(9)?, scorer: row.get(10)? },
+            versions: Versions { codebook: row.get(1)?, pipeline: row.get(2)?, scorer: row.get(3)? },
             report: (report != rusqlite::types::ValueRef::Null).then(|| id_text(report)).transpose()?,
         })
     }
