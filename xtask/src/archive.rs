@@ -22,6 +22,9 @@ pub struct Args {
     archive: u64,
 }
 
+/// Bytes of script on each page.
+const BALLAST: usize = 90 << 10;
+
 /// Runs of a measurement of speed; the median counts.
 const RUNS: usize = 3;
 
@@ -85,14 +88,16 @@ fn pages() -> Result<Vec<Vec<u8>>> {
 fn write_archive(pages: &[Vec<u8>], path: &Path, more: impl Fn(usize, u64) -> bool) -> Result<()> {
     let mut out = BufWriter::new(File::create(path).with_context(|| path.display().to_string())?);
     let (mut records, mut bytes) = (0, 0);
+    let ballast = format!("<script>{}</script>", "var a = [1, 2, 3]; // and so on\n".repeat(BALLAST / 32)).into_bytes();
     while more(records, bytes) {
-        let page = &pages[records % pages.len()];
+        // Real pages carry some ninety kilobytes of scripts and styles around the text.
+        let page = [&pages[records % pages.len()][..], &ballast].concat();
         let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n";
         let length = head.len() + page.len();
         let url = format!("http://example.org/{records}");
         let mut member = GzEncoder::new(Vec::new(), Compression::fast());
         write!(member, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nContent-Length: {length}\r\n\r\n{head}")?;
-        member.write_all(page)?;
+        member.write_all(&page)?;
         member.write_all(b"\r\n\r\n")?;
         out.write_all(&member.finish()?)?;
         records += 1;

@@ -8,6 +8,7 @@ mod archive;
 mod bench;
 mod compare;
 mod demo;
+mod kill;
 mod parity;
 mod reference;
 mod report;
@@ -43,6 +44,8 @@ enum Bench {
     Nlp(bench::Args),
     /// Reading: pages to events, memory over a large web archive
     Ingest(archive::Args),
+    /// The ledger: an ingest killed at random moments ends as an undisturbed one
+    Kill(kill::Args),
     /// The resolver: mentions a second, opening, memory, the project's own cases
     Entities,
     /// The coder: stories a second, what it adds to the engine, a feed of which little is political
@@ -67,6 +70,7 @@ fn run(errand: Errand) -> Result<()> {
         Errand::Train(args) => train::run(&args),
         Errand::Bench(Bench::Nlp(args)) => bench::run(&args),
         Errand::Bench(Bench::Ingest(args)) => archive::run(&args),
+        Errand::Bench(Bench::Kill(args)) => kill::run(&args),
         Errand::Bench(Bench::Entities) => speed::entities(),
         Errand::Bench(Bench::Code) => speed::code(),
     }

@@ -69,6 +69,13 @@ fn mentions() -> Result<PathBuf> {
     Ok(path)
 }
 
+/// A file of [`STORIES`] stories as JSON Lines.
+pub fn bench_stories() -> Result<PathBuf> {
+    let path = folder_for_bench()?.join("stories.jsonl");
+    write_stories(&stories()?, &path)?;
+    Ok(path)
+}
+
 fn folder_for_bench() -> Result<PathBuf> {
     let folder = shell::target()?.join("bench");
     fs::create_dir_all(&folder)?;
@@ -80,8 +87,7 @@ pub fn code() -> Result<()> {
     let attache = shell::release_build()?;
     let models = shell::test_models()?;
     shell::run(shell::command(&attache).args(["model", "install", "en_core_web_md"]).env("ATTACHE_MODELS", &models))?;
-    let input = folder_for_bench()?.join("stories.jsonl");
-    write_stories(&stories()?, &input)?;
+    let input = bench_stories()?;
     let run = |arguments: &[&str], threads: &str| -> Result<(f64, String)> {
         let mut command = shell::command(&attache);
         command.args(arguments).args(["--model", "en_core_web_md", "--threads", threads]).arg(&input).env("ATTACHE_MODELS", &models);

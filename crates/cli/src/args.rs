@@ -55,6 +55,9 @@ pub enum Command {
     Backup(ledger::BackupArgs),
     /// How much a ledger holds
     Stats(ledger::LedgerArgs),
+    /// Write all of a ledger but the times as text, so that two can be compared
+    #[command(hide = true)]
+    Dump(ledger::LedgerArgs),
     /// Parse stories: tokens, tags, lemmas, syntax, named entities
     Parse(ParseArgs),
     /// Code stories: who did what to whom

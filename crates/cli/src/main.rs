@@ -54,6 +54,7 @@ fn main() -> ExitCode {
         Command::Check(args) => ledger::keep::check(&args),
         Command::Backup(args) => ledger::keep::backup(&args),
         Command::Stats(args) => ledger::keep::stats(&args),
+        Command::Dump(args) => ledger::keep::dump(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Code(args) => code::run(&args),
         Command::Classify(args) => classify::run(&args),

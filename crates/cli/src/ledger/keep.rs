@@ -26,6 +26,12 @@ pub fn backup(args: &BackupArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Everything but times, as text.
+pub fn dump(args: &LedgerArgs) -> Result<ExitCode> {
+    print!("{}", Reader::open(&args.ledger)?.dump()?);
+    Ok(ExitCode::SUCCESS)
+}
+
 /// How much there is.
 pub fn stats(args: &LedgerArgs) -> Result<ExitCode> {
     let stats = Reader::open(&args.ledger)?.stats()?;
