@@ -43,7 +43,8 @@ proptest! {
         let (_a, first) = ledger_of(&[&batch])?;
         let (_b, mut second) = ledger_of(&[&former, &batch])?;
         prop_assert_eq!(second.check()?, Vec::<String>::new());
-        let without_history = |dump: String| dump.lines().filter(|line| !line.starts_with("former ")).map(str::to_owned).collect::<Vec<_>>();
+        let is_present = |line: &&str| !line.starts_with("former ");
+        let without_history = |dump: String| dump.lines().filter(is_present).map(str::to_owned).collect::<Vec<_>>();
         prop_assert_eq!(without_history(first.dump()?), without_history(second.dump()?));
     }
 }
