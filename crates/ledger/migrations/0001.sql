@@ -103,7 +103,8 @@ CREATE TABLE statement_party (
   phrase INTEGER REFERENCES phrase, identity INTEGER REFERENCES identity, confidence ANY NOT NULL, PRIMARY KEY (statement, side, position)
 ) STRICT, WITHOUT ROWID;
 
--- Former codings of a story that was filed again with another text or another coding. records: deflated JSON.
+-- Former codings of a story that was filed again with another text or another coding. records: deflated JSON, with the story only
+-- if that changed, too.
 CREATE TABLE former (key INTEGER PRIMARY KEY, story ANY NOT NULL, version INTEGER NOT NULL REFERENCES version, replaced INTEGER NOT NULL, records BLOB NOT NULL) STRICT;
 CREATE INDEX former_by_story ON former (story);
 

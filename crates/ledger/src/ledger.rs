@@ -127,8 +127,11 @@ impl Reader {
     /// Reads in one transaction, so that all statements of one question see the same state.
     pub(crate) fn ask<T>(&self, what: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let answer = || {
-            let transaction = self.connection.unchecked_transaction()?;
-            what(&transaction)
+            // A visitor may ask again while it is being answered: that belongs to the same transaction.
+            let transaction = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction()).transpose()?;
+            let answered = what(&self.connection);
+            drop(transaction);
+            answered
         };
         answer().about(&self.path)
     }

@@ -292,13 +292,21 @@ pub struct Former {
 
 /// The former codings of a story, the oldest first.
 pub(crate) fn history(c: &Connection, id: &str) -> Result<Vec<Former>> {
-    let mut find = c.prepare_cached("SELECT records, replaced FROM former WHERE story = ? ORDER BY key")?;
+    // From the latest back, as a coding whose story did not change with it is kept without the story.
+    let mut story = filed_by_id(c, id)?.map(|filed| filed.story).unwrap_or_default();
+    let mut find = c.prepare_cached("SELECT records, replaced FROM former WHERE story = ? ORDER BY key DESC")?;
     let mut rows = find.query([crate::codes::id_value(id)])?;
     let mut formers = Vec::new();
     while let Some(row) = rows.next()? {
         let json = crate::filing::inflated(&row.get::<_, Vec<u8>>(0)?)?;
         let replaced = Timestamp::from_second(row.get(1)?).map_err(nonsense)?;
-        formers.push(Former { filed: serde_json::from_str(&json).map_err(nonsense)?, replaced });
+        let mut filed: Filed = serde_json::from_str(&json).map_err(nonsense)?;
+        if filed.story.id.is_empty() {
+            filed.story = story;
+        }
+        story = filed.story.clone();
+        formers.push(Former { filed, replaced });
     }
+    formers.reverse();
     Ok(formers)
 }

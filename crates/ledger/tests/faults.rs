@@ -3,7 +3,9 @@
 use attache_ledger::{Error, Filed, Ledger, Question, Reader, Settings, Versions};
 use attache_record::{Event, EventType, Participant, Predicate, Story, event_id};
 use jiff::Timestamp;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 fn filed(n: usize) -> Filed {
@@ -80,6 +82,43 @@ fn what_is_committed_survives_the_program() {
     // An ingest that begins anew codes only what is missing.
     let stories: Vec<Story> = batch(70..90).into_iter().map(|f| f.story).collect();
     assert_eq!(again.known(&stories, &Versions::default()).unwrap().iter().filter(|known| **known).count(), 10);
+}
+
+const VICTIM: &str = "ATTACHE_LEDGER_VICTIM";
+
+/// Not a test of its own: files batch after batch and says so after each, until it is killed.
+#[test]
+#[ignore = "run by killed_at_any_moment_nothing_is_lost"]
+fn victim() {
+    let Some(path) = std::env::var_os(VICTIM) else { return };
+    let mut ledger = Ledger::open(path).unwrap();
+    for n in 0..2000 {
+        ledger.file(&batch(n * 20..n * 20 + 20), now()).unwrap();
+        eprintln!("filed {n}");
+    }
+}
+
+#[test]
+fn killed_at_any_moment_nothing_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    for after in [1, 7, 30] {
+        let path = folder.path().join(format!("{after}.ledger"));
+        let mut victim = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "victim", "--ignored", "--nocapture"])
+            .env(VICTIM, &path)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let told = BufReader::new(victim.stderr.take().unwrap()).lines().map_while(Result::ok);
+        let filed = told.filter(|line| line.starts_with("filed")).take(after).count();
+        victim.kill().unwrap();
+        victim.wait().unwrap();
+        assert_eq!(filed, after);
+        let mut ledger = Ledger::open(&path).unwrap();
+        assert!(events(&ledger) >= after * 20 && events(&ledger).is_multiple_of(20), "{} events", events(&ledger));
+        assert_eq!(ledger.check().unwrap(), Vec::<String>::new());
+    }
 }
 
 #[test]

@@ -128,6 +128,14 @@ fn questions_are_answered() {
     let all = ledger.find(&Question::default()).unwrap();
     assert_eq!(ids(&ledger.find(&page).unwrap()), [all[1].event.id.as_str()]);
 
+    // A visitor may ask on.
+    let mut asked = 0;
+    let visited = ledger.visit(&page, |found| {
+        asked += ledger.event(&found.event.id).map_or(0, |event| usize::from(event.as_ref() == Some(&found.event)));
+        ControlFlow::Continue(())
+    });
+    assert_eq!((visited.is_ok(), asked), (true, 1));
+
     let told_twice = &all[1];
     assert_eq!((told_twice.occurrence.reports, told_twice.occurrence.outlets, told_twice.occurrence.events), (2, 2, 2));
     assert_eq!((told_twice.story.title.as_deref(), told_twice.story.date), (Some("Story b"), Some(date(2019, 6, 4))));
