@@ -1,7 +1,8 @@
 //! Grows a ledger of invented events, with the skew of real news over ten years, and measures it.
 //!
 //! `cargo run --release -p attache-ledger --example grow -- EVENTS [PATH]` prints events a second, bytes an event, and how long the usual
-//! questions take (median and worst of 100). The same number gives the same ledger. `check` behind the path checks it at the end.
+//! questions take (median and worst of 100). The same number gives the same ledger. Behind the path, `check` checks it at the end, `shuffled`
+//! files the stories in no order of time.
 
 use attache_ledger::{By, Filed, Ledger, Only, Period, Question, Reader, Versions, Wanted};
 use attache_record::{
@@ -260,6 +261,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let wanted: usize = arguments.next().map_or(Ok(200_000), |n| n.parse())?;
     let path = arguments.next().unwrap_or_else(|| "grown.ledger".to_owned());
+    let rest: Vec<String> = arguments.collect();
+    let asked_for = |word: &str| rest.iter().any(|other| other == word);
+    let shuffled = asked_for("shuffled");
     let mut dice = Dice(7);
     let world = World::new(&mut dice);
     let mut ledger = Ledger::open(&path)?;
@@ -270,7 +274,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .map(|k| {
                 let n = stories + k;
                 // Six events a story or so: the stories run through ten years in order.
-                let day = date(2010, 1, 1) + ((n as f64 * 7.1 / wanted as f64 * 3650.0) as i64).min(3650).days();
+                let place = if shuffled { dice.below(3650) } else { (n as f64 * 7.1 / wanted as f64 * 3650.0) as usize };
+                let day = date(2010, 1, 1) + (place.min(3650) as i64).days();
                 story(&world, &mut dice, n, day)
             })
             .collect();
@@ -297,7 +302,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{:.0} bytes an event, {:.0} without the stories' text", per(stats.bytes), per(stats.bytes.saturating_sub(text_bytes)));
     println!("{} occurrences, {} outlets, {} entities", stats.occurrences, stats.outlets, stats.entities);
     questions(&ledger.reader()?, &world)?;
-    if std::env::args().nth(3).is_some_and(|word| word == "check") {
+    if asked_for("check") {
         let began = Instant::now();
         println!("faults: {:?}, in {:.1} s", ledger.check()?, began.elapsed().as_secs_f64());
     }
