@@ -1,8 +1,8 @@
 //! Grows a ledger of invented events, with the skew of real news over ten years, and measures it.
 //!
 //! `cargo run --release -p attache-ledger --example grow -- EVENTS [PATH]` prints events a second, bytes an event, and how long the usual
-//! questions take (median and worst of 100). The same number gives the same ledger. Behind the path, `check` checks it at the end, `shuffled`
-//! files the stories in no order of time.
+//! questions take (median and worst of 100). The same number gives the same ledger. Behind the path, `check` checks it at the end,
+//! `shuffled` files the stories in no order of time.
 
 use attache_ledger::{By, Filed, Ledger, Only, Period, Question, Reader, Versions, Wanted};
 use attache_record::{

@@ -98,7 +98,8 @@ impl<'c> Reading<'c> {
             "SELECT e.id, e.sentence, m.type, m.modes, m.auxiliary, m.contexts, m.quad, m.score, m.cameo, e.predicate_start,
              e.predicate_length, h.text, e.precision, l.name, l.country, l.latitude, l.longitude, e.place_start, e.place_length,
              e.attributed, o.name, e.confidence FROM event_row e JOIN manner m ON m.key = e.manner
-             LEFT JOIN phrase h ON h.key = e.predicate LEFT JOIN place l ON l.key = e.place LEFT JOIN outlet o ON o.key = e.attributed WHERE e.key = ?",
+             LEFT JOIN phrase h ON h.key = e.predicate LEFT JOIN place l ON l.key = e.place
+             LEFT JOIN outlet o ON o.key = e.attributed WHERE e.key = ?",
         )?;
         let mut rows = find.query([key])?;
         let row = rows.next()?.ok_or_else(|| nonsense(format!("event {key} is missing")))?;
