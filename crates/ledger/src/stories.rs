@@ -33,7 +33,8 @@ fn latest(c: &Connection, most: usize, mut visitor: impl FnMut(Story)) -> Result
 
 fn coded_otherwise(c: &Connection, versions: &Versions) -> Result<Vec<String>> {
     let mut find = c.prepare_cached(
-        "SELECT r.id FROM story_row r JOIN version v ON v.key = r.version WHERE NOT (v.codebook = ? AND v.pipeline = ? AND v.scorer = ?) ORDER BY r.key",
+        "SELECT r.id FROM story_row r JOIN version v ON v.key = r.version WHERE NOT (v.codebook = ? AND v.pipeline = ? AND
+         v.scorer = ?) ORDER BY r.key",
     )?;
     let mut rows = find.query((&versions.codebook, &versions.pipeline, &versions.scorer))?;
     let mut ids = Vec::new();
