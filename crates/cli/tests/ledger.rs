@@ -100,3 +100,42 @@ fn what_is_no_ledger_is_said() {
     let unknown = ledger(&path, &["partners", "Atlantis"], "");
     assert_eq!(unknown.code, 2);
 }
+
+/// Words of a command line, quotes as a shell takes them.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (i, part) in line.split('"').enumerate() {
+        if i % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
+
+#[test]
+#[ignore = "needs a model; run by cargo xtask test"]
+fn the_questions_of_the_page_on_the_ledger_can_be_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ledger");
+    assert_eq!(ledger(&path, &["ingest"], STORIES).code, 0);
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/ledger.md")).unwrap();
+    let (_, page) = page.split_once("## Twenty questions").unwrap();
+    let (page, _) = page.split_once("Into Python and R").unwrap();
+    let mut asked = 0;
+    // A statement or command goes on over lines that are further in.
+    let joined = page.replace("\n                     ", " ").replace("\n        WHERE", " WHERE").replace("\n         WHERE", " WHERE");
+    for line in joined.lines().map(str::trim) {
+        let args = match line.strip_prefix("attache ") {
+            Some(rest) => words(rest),
+            None if line.starts_with("SELECT") => vec!["sql".to_owned(), line.trim_end_matches(';').to_owned()],
+            None => continue,
+        };
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let done = ledger(&path, &args, "");
+        assert_eq!(done.code, 0, "{line}: {}", done.err);
+        asked += 1;
+    }
+    assert!(asked >= 38, "{asked} questions on the page");
+}
