@@ -5,14 +5,21 @@
 //! - [`feed`]: RSS, Atom and JSON feeds.
 //! - [`warc`]: web archives.
 //! - [`dateline`]: `NAIROBI, June 3 (Agency) -` taken apart, so that the sentence behind it stands alone.
+//! - [`newsml`]: agencies' NewsML-G2 and NITF. [`columns`]: tables, CSV and its like.
+//! - [`copies`]: the same report in many outlets.
+//! - [`language`]: which language a story is in.
 //! - [`tokenised`]: text that comes cut into tokens, as it would be printed.
 
 mod about;
 pub mod charset;
+pub mod columns;
+pub mod copies;
 pub mod dateline;
 pub mod day;
 pub mod feed;
 pub mod furniture;
+pub mod language;
+pub mod newsml;
 pub mod page;
 pub mod tokenised;
 pub mod warc;
