@@ -37,8 +37,10 @@ fn story(id: String, report: &Report, outlet: usize) -> Story {
     Story { id, text: report.paragraphs.join("\n\n"), title: Some(report.title.clone()), date, url, ..Story::default() }
 }
 
-/// What newspapers do to an agency's report.
-const KINDS: [(&str, fn(&Report) -> Report); 5] = [
+/// One thing that newspapers do to an agency's report.
+type Change = fn(&Report) -> Report;
+
+const KINDS: [(&str, Change); 5] = [
     ("headline and tag", retitled),
     ("cut", cut),
     ("paragraph added", added),

@@ -163,7 +163,8 @@ impl Day {
         let ends = self.entries.iter().map(|entry| entry.id_end);
         let ends_fit = ends.clone().is_sorted() && ends.clone().all(|end| self.ids.is_char_boundary(end));
         let ordered = self.entries.is_sorted_by(|a, b| a.number < b.number) && self.copies.is_sorted_by(|a, b| a.0 < b.0);
-        let whole = ends.last().unwrap_or(0) == self.ids.len() && self.sketches.len() == self.entries.len() * SIZE;
+        let whole =
+            self.entries.last().map_or(0, |entry| entry.id_end) == self.ids.len() && self.sketches.len() == self.entries.len() * SIZE;
         if !(ends_fit && ordered && whole) || self.entries.len() >= NONE as usize {
             return None;
         }
