@@ -1,6 +1,6 @@
 //! How fast languages are told: `cargo run --release -p attache-ingest --example language < STORIES.jsonl`
 //!
-//! Reads stories as JSON Lines, or tells the language of a paragraph of its own over and over if there are none.
+//! Reads stories as JSON Lines (`-- --show` lists them), or tells the language of a paragraph of its own over and over if there are none.
 
 use std::collections::BTreeMap;
 use std::io::BufRead;
@@ -37,5 +37,10 @@ fn main() {
         (rounds * size) as f64 / seconds / 1e6,
         (rounds * stories.len()) as f64 / seconds
     );
+    if std::env::args().nth(1).as_deref() == Some("--show") {
+        for story in &stories {
+            println!("{}\t{}", language::of(story).map_or("none", language::Language::code), story.text.lines().next().unwrap_or_default());
+        }
+    }
     println!("{:?}", found.into_iter().map(|(code, count)| (code, count / rounds)).collect::<Vec<_>>());
 }

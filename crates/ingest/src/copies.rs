@@ -139,7 +139,7 @@ impl Copies {
         let form = story.url.as_deref().and_then(address);
         let publisher = publisher(story, form.as_deref());
         let address = form.map_or(0, |form| number(&form).max(1));
-        self.number += 1;
+        self.number = self.number.saturating_add(1);
         self.ask(day);
         let (verdict, first) = match self.first(day, &sketch, address, publisher) {
             Some(found) => (found.verdict, Some(found.first)),
@@ -147,7 +147,7 @@ impl Copies {
         };
         let id = if story.id.is_empty() { story_id(story.url.as_deref(), &story.text) } else { story.id.clone() };
         let number = self.number;
-        self.open(day).add(&id, number, &sketch, address, publisher, first);
+        self.open(day, id.len()).add(&id, number, &sketch, address, publisher, first);
         if self.number.is_multiple_of(SWEEP) {
             self.forget();
         }
@@ -181,7 +181,7 @@ impl Copies {
     /// The days whose stories one of `day` may be a copy of.
     fn reach(&self, day: i32) -> std::ops::RangeInclusive<(i32, u32)> {
         let days = i32::from(self.settings.days);
-        (day - days, 0)..=(day + days, u32::MAX)
+        (day.saturating_sub(days), 0)..=(day.saturating_add(days), u32::MAX)
     }
 
     fn ask(&mut self, day: i32) {
@@ -190,10 +190,10 @@ impl Copies {
     }
 
     /// The part of a day that takes the next story.
-    fn open(&mut self, day: i32) -> &mut Day {
+    fn open(&mut self, day: i32, id: usize) -> &mut Day {
         let full = (self.settings.most / 8).max(1);
         let part = match self.days.range((day, 0)..=(day, u32::MAX)).next_back() {
-            Some((&(_, part), last)) if last.len() < full => part,
+            Some((&(_, part), last)) if last.len() < full && last.has_room(id) => part,
             Some((&(_, part), _)) => part.saturating_add(1),
             None => 0,
         };
@@ -256,7 +256,7 @@ impl Copies {
 
     /// The story that was seen first of those that a story is one with; itself, if that one is out of reach or forgotten.
     fn named_root<'c>(&'c self, day: i32, of: &'c Day, at: usize) -> (Seen, &'c str) {
-        let within = |first: &Seen| (first.day - day).unsigned_abs() <= u32::from(self.settings.days);
+        let within = |first: &Seen| first.day.abs_diff(day) <= u32::from(self.settings.days);
         let kept = |first: Seen| {
             let mut parts = self.days.range((first.day, 0)..=(first.day, u32::MAX));
             parts.find_map(|(_, part)| Some((first, part.id(part.numbered(first.number)?))))

@@ -94,6 +94,7 @@ impl<'t> Reading<'t> {
 
     fn count(&mut self, text: &str) {
         let mut word = table::Word::default();
+        let mut before = ' ';
         for c in text.chars() {
             if c.is_ascii() {
                 if c.is_ascii_alphabetic() {
@@ -104,21 +105,25 @@ impl<'t> Reading<'t> {
                 if c.is_ascii_digit() {
                     self.letters.digits += 1;
                 }
-                // *didn't* and *l'accord* are two words each.
             } else if let Some(script) = Script::of(c) {
                 self.letters.add(script);
                 word.push_lower(c);
                 continue;
             }
-            self.end(&mut word);
+            self.end(&mut word, before);
+            before = c;
         }
-        self.end(&mut word);
+        self.end(&mut word, before);
     }
 
+    /// Counts a word. An apostrophe `before` it parts it from another: *l'accord* is two words, and so is *Peru's*.
     #[inline]
-    fn end(&mut self, word: &mut table::Word) {
+    fn end(&mut self, word: &mut table::Word, before: char) {
         if word.is_empty() {
             return;
+        }
+        if matches!(before, '\'' | '’') && word.is_s() {
+            *word = table::Word::genitive();
         }
         self.words += 1;
         let mut of = self.table.languages_with(word);

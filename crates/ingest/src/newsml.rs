@@ -137,7 +137,9 @@ fn item(item: &Element) -> Result<Story, Error> {
     if story.text.is_empty() {
         return Err(Error::Empty(if id.is_empty() { story.title.unwrap_or_default() } else { id }));
     }
-    story.id = id;
+    if !id.is_empty() {
+        story.id = id;
+    }
     with_dateline(&mut story, place.as_deref());
     finish(story)
 }

@@ -34,7 +34,7 @@ pub struct Entry {
     sequences: u32,
     head: u8,
     /// Where its id ends among the day's ids.
-    id_end: usize,
+    id_end: u32,
 }
 
 /// A story of this day that resembles another.
@@ -83,13 +83,18 @@ impl Day {
         self.entries.len()
     }
 
+    /// Whether a story with an id of so many bytes can still be added.
+    pub fn has_room(&self, id: usize) -> bool {
+        self.ids.len() + id <= u32::MAX as usize && self.entries.len() + 1 < NONE as usize
+    }
+
     pub fn entry(&self, at: usize) -> &Entry {
         &self.entries[at]
     }
 
     pub fn id(&self, at: usize) -> &str {
         let start = at.checked_sub(1).map_or(0, |before| self.entries[before].id_end);
-        &self.ids[start..self.entries[at].id_end]
+        &self.ids[start as usize..self.entries[at].id_end as usize]
     }
 
     /// What the story was a copy of when it came.
@@ -127,14 +132,18 @@ impl Day {
         }
     }
 
+    /// Adds a story, if there is [room for its id](Day::has_room).
     pub fn add(&mut self, id: &str, number: u64, sketch: &Sketch, address: u64, publisher: u32, first: Option<Seen>) {
         if let Some(first) = first {
             grow(&mut self.copies);
             self.copies.push((self.entries.len() as u32, first));
         }
+        if self.ids.capacity() - self.ids.len() < id.len() {
+            self.ids.reserve_exact(id.len() + room(self.ids.len()));
+        }
         self.ids.push_str(id);
         grow(&mut self.entries);
-        let id_end = self.ids.len();
+        let id_end = self.ids.len() as u32;
         let (text, sequences, head) = (sketch.text, sketch.sequences, sketch.head);
         self.entries.push(Entry { number, text, address, publisher, sequences, head, id_end });
         if self.sketches.len() == self.sketches.capacity() {
@@ -161,10 +170,10 @@ impl Day {
     /// Makes the links of a day that was read, unless its parts do not fit together.
     pub fn linked(mut self) -> Option<Day> {
         let ends = self.entries.iter().map(|entry| entry.id_end);
-        let ends_fit = ends.clone().is_sorted() && ends.clone().all(|end| self.ids.is_char_boundary(end));
+        let ends_fit = ends.clone().is_sorted() && ends.clone().all(|end| self.ids.is_char_boundary(end as usize));
         let ordered = self.entries.is_sorted_by(|a, b| a.number < b.number) && self.copies.is_sorted_by(|a, b| a.0 < b.0);
-        let whole =
-            self.entries.last().map_or(0, |entry| entry.id_end) == self.ids.len() && self.sketches.len() == self.entries.len() * SIZE;
+        let whole = self.entries.last().map_or(0, |entry| entry.id_end as usize) == self.ids.len()
+            && self.sketches.len() == self.entries.len() * SIZE;
         if !(ends_fit && ordered && whole) || self.entries.len() >= NONE as usize {
             return None;
         }
@@ -187,7 +196,7 @@ impl Day {
 /// Stories with the same value, the last first: a hash table whose entries are the stories themselves.
 #[derive(Clone, Default)]
 struct Links {
-    /// To each slot the last story; as many as a power of two.
+    /// To each slot the last story; slots are a power of two, one for two stories at least.
     last: Vec<u32>,
     /// To each story the one before it in its slot.
     next: Vec<u32>,
@@ -198,7 +207,7 @@ impl Links {
     fn push(&mut self, value: impl Fn(usize) -> Option<u32>) {
         grow(&mut self.next);
         self.next.push(NONE);
-        if self.next.len() > self.last.len() {
+        if self.next.len() > 2 * self.last.len() {
             let slots = (self.last.len() * 2).max(16);
             self.last = vec![NONE; slots];
             (0..self.next.len()).for_each(|at| self.set(at, value(at)));

@@ -106,6 +106,19 @@ impl Word {
         self.0 == EMPTY
     }
 
+    /// Whether it is the letter that ends an English genitive.
+    #[inline]
+    pub fn is_s(self) -> bool {
+        let mut s = Word::default();
+        s.push('s');
+        self == s
+    }
+
+    /// What stands for that ending in the list of English words.
+    pub fn genitive() -> Word {
+        Word::of("'s")
+    }
+
     fn of(word: &str) -> Word {
         let mut number = Word::default();
         word.chars().for_each(|c| number.push(c));
