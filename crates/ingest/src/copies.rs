@@ -26,8 +26,8 @@
 //! assert_eq!(again, Verdict::Copy { of: "a".into(), likeness: 1.0 });
 //! ```
 //!
-//! The state is saved by serde and read again for a run that goes on; a form that packs bytes (MessagePack, CBOR) is a third of the
-//! size of JSON.
+//! The state is saved by serde and read again for a run that goes on; a form that packs bytes (MessagePack, CBOR) takes less than half
+//! the room of JSON.
 
 mod address;
 mod day;
