@@ -1,7 +1,7 @@
 //! The `attache` program: a thin shell over the libraries.
 //!
 //! [`args`] holds the flags, [`input`] turns files and standard input into stories, [`work`] runs them through a command in
-//! parallel and writes the answers in order, [`models`] keeps the installed language models, [`scorer`] opens
+//! parallel and writes the answers in order ([`output`], [`progress`]), [`models`] keeps the installed language models, [`scorer`] opens
 //! the learned scorer. Each command is a module:
 //! [`read`], [`parse`], [`code`], [`classify`], [`resolve`], [`explain`], [`train`].
 //!
@@ -16,9 +16,12 @@ mod coding;
 mod entities;
 mod evaluate;
 mod explain;
+mod fetch;
 mod input;
 mod models;
+mod output;
 mod parse;
+mod progress;
 mod read;
 mod resolve;
 mod scorer;
@@ -35,6 +38,8 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Model(command) => models::run(&command),
         Command::Read(args) => read::run(&args),
+        Command::Fetch(args) => fetch::fetch(&args),
+        Command::Follow(args) => fetch::follow(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Code(args) => code::run(&args),
         Command::Classify(args) => classify::run(&args),

@@ -13,6 +13,9 @@ const FILE: &str = "encoder.att";
 /// Where a checkout of the project has it.
 const SHIPPED: &str = "models/encoder.att";
 
+/// Folders above the program in which a checkout is sought: `target/release` lies two below it.
+const ABOVE: usize = 4;
+
 /// An opened scorer, asked about what the frames leave open or about everything.
 pub struct Scorer {
     encoder: Encoder,
@@ -91,7 +94,11 @@ pub fn file(named: Option<&Path>) -> Result<Option<PathBuf>> {
 }
 
 fn default_file() -> Result<Option<PathBuf>> {
-    let places = [Models::of_user()?.folder().join(FILE), Path::new(SHIPPED).to_owned()];
+    let mut places = vec![Models::of_user()?.folder().join(FILE), Path::new(SHIPPED).to_owned()];
+    // Beside the program, and in the checkout that it was built in, from wherever it is called.
+    let program = std::env::current_exe().and_then(|path| path.canonicalize()).unwrap_or_default();
+    places.extend(program.parent().map(|folder| folder.join(FILE)));
+    places.extend(program.ancestors().skip(1).take(ABOVE).map(|folder| folder.join(SHIPPED)));
     Ok(places.into_iter().find(|path| path.is_file()))
 }
 
