@@ -1,7 +1,9 @@
 //! The flags of every command, as plain structs.
 
 use crate::input::{Kind, Options};
+use crate::ledger;
 use crate::output::Output;
+use attache_ingest::columns::Mapping;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::num::NonZeroUsize;
@@ -26,6 +28,33 @@ pub enum Command {
     Fetch(FetchArgs),
     /// Follow feeds: new stories as they come, over restarts
     Follow(FollowArgs),
+    /// Code stories and file them in a ledger, once each
+    Ingest(ledger::IngestArgs),
+    /// Code anew what was filed with another codebook, model or scorer
+    Recode(ledger::RecodeArgs),
+    /// Find events in the ledger: by party, type, place, time, outlet, words
+    Query(ledger::QueryArgs),
+    /// What two countries did to each other, step by step
+    Series(ledger::SeriesArgs),
+    /// With whom a country had to do
+    Partners(ledger::PartnersArgs),
+    /// Who did something to whom, all countries
+    Network(ledger::NetworkArgs),
+    /// What happened in the world, month by month and type by type
+    Totals(ledger::TotalsArgs),
+    /// Standing relations of a country
+    Ties(ledger::TiesArgs),
+    /// Ask the ledger in SQL, reading only
+    Sql(ledger::SqlArgs),
+    /// Accept, correct, reject events, or add missed ones; write them as cases to test and train with
+    #[command(subcommand)]
+    Reviews(ledger::ReviewsCommand),
+    /// Look for faults in a ledger
+    Check(ledger::LedgerArgs),
+    /// Copy a ledger while it is in use
+    Backup(ledger::BackupArgs),
+    /// How much a ledger holds
+    Stats(ledger::LedgerArgs),
     /// Parse stories: tokens, tags, lemmas, syntax, named entities
     Parse(ParseArgs),
     /// Code stories: who did what to whom
@@ -199,12 +228,20 @@ pub struct SourceArgs {
     /// What the inputs are [default: told by their content]
     #[arg(long, value_enum, value_name = "KIND")]
     pub from: Option<From>,
+    /// Which columns of a table hold what: text=Body,date=Day; also title, id, url, publisher, language, author, section [default: told by their names]
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    pub columns: Option<Mapping>,
+    /// How dates in a table are written, where it does not tell: %d.%m.%Y
+    #[arg(long, value_name = "FORM")]
+    pub date_format: Option<String>,
 }
 
 impl SourceArgs {
     /// The same for the reader; with `titles` a plain text's headline becomes its title.
     pub fn options(&self, titles: bool) -> Options {
-        Options { titles, date: self.date, kind: self.from.map(From::kind) }
+        let columns = self.columns.clone().unwrap_or_default();
+        let columns = self.date_format.as_deref().map_or_else(|| columns.clone(), |form| columns.clone().with_date_format(form));
+        Options { titles, date: self.date, kind: self.from.map(From::kind), columns }
     }
 }
 
@@ -218,6 +255,10 @@ pub enum From {
     Feed,
     /// A web archive
     Warc,
+    /// A table with a header line: CSV, TSV
+    Csv,
+    /// NewsML-G2 or NITF
+    Newsml,
     /// Plain text, one story a file
     Text,
 }
@@ -229,6 +270,8 @@ impl From {
             From::Page => Kind::Page,
             From::Feed => Kind::Feed,
             From::Warc => Kind::Warc,
+            From::Csv => Kind::Columns,
+            From::Newsml => Kind::Newsml,
             From::Text => Kind::Text,
         }
     }
@@ -323,8 +366,13 @@ pub struct FollowArgs {
     #[arg(value_name = "FEEDS.toml")]
     pub feeds: PathBuf,
     /// File that new stories are added to [default: standard output]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "ledger")]
     pub out: Option<PathBuf>,
+    /// Ledger in which new stories are filed, coded, in place of being written
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    #[command(flatten)]
+    pub coding: ledger::CodingArgs,
     /// End after one round
     #[arg(long)]
     pub once: bool,

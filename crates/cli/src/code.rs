@@ -4,13 +4,14 @@ use crate::args::{CodeArgs, CodeFormat, Records};
 use crate::coding::{self, Coding};
 use crate::input::{Item, Stories, Unreadable};
 use crate::models;
-use crate::output::counted;
+use crate::output::{Sink, counted};
 use crate::parse::{Pieces, parse_stories, readable};
 use crate::scorer;
 use crate::table::Style;
 use crate::work::{self, Answer};
 use anyhow::Result;
 use attache_coder::{Coder, corpus};
+use attache_ingest::language::Language;
 use attache_nlp::{Doc, Pipeline};
 use attache_record::{Event, Record, Story};
 use std::io::IsTerminal;
@@ -54,15 +55,18 @@ impl Form {
 
 fn answer(form: &Form, pipeline: &Pipeline, coder: &Coder, items: &[Item]) -> Answer {
     let mut answer = Answer::default();
-    // What has nothing to do with politics is not worth parsing.
-    let political = |story: &&Story| !coder.glance(&story.text).is_quiet();
+    // What has nothing to do with politics is not worth parsing, and another language than the pipeline's would be coded wrongly.
+    let political = |story: &&Story| foreign(pipeline, story).is_none() && !coder.glance(&story.text).is_quiet();
     let read: Vec<&Story> = readable(items).filter(political).collect();
     let mut parsed = read.iter().zip(parse_stories(pipeline, read.iter().copied(), Pieces::Printed)).peekable();
     for item in items {
         match &item.story {
             Ok(story) => {
                 let next = parsed.next_if(|(known, _)| std::ptr::eq(**known, story));
-                answer.tally.quiet += u64::from(next.is_none());
+                match foreign(pipeline, story) {
+                    Some(language) => answer.tally.set_aside(&format!("in {}, for which no pipeline is installed", language.name())),
+                    None => answer.tally.quiet += u64::from(next.is_none()),
+                }
                 let docs = next.map(|(_, docs)| docs).unwrap_or_default();
                 let coding = if form.wants_all() { coder.code(story, &docs) } else { coder.events(story, &docs) };
                 answer.tally.stories += 1;
@@ -73,6 +77,12 @@ fn answer(form: &Form, pipeline: &Pipeline, coder: &Coder, items: &[Item]) -> An
         }
     }
     answer
+}
+
+/// The story's language, if it is not the pipeline's.
+pub fn foreign(pipeline: &Pipeline, story: &Story) -> Option<Language> {
+    let language = story.language.as_deref().and_then(Language::named)?;
+    (language.code() != pipeline.meta().lang).then_some(language)
 }
 
 fn write_coding(form: &Form, item: &Item, story: &Story, coding: Coding, docs: &[(usize, Doc)], answer: &mut Answer) {

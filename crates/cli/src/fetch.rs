@@ -1,6 +1,7 @@
 //! `attache fetch` and `attache follow`.
 
 use crate::args::{FetchArgs, FollowArgs};
+use crate::ledger::ingest::Intake;
 use crate::output::Tally;
 use crate::work::{Answer, exit_code};
 use anyhow::{Context, Result};
@@ -19,7 +20,7 @@ use std::time::Duration;
 const IDENTIFICATION: &str = concat!("Attache/", env!("CARGO_PKG_VERSION"), " (news reader for political events; run by its user)");
 
 /// The machine's clock.
-struct Wall;
+pub struct Wall;
 
 impl Clock for Wall {
     fn now(&self) -> Timestamp {
@@ -74,7 +75,10 @@ pub fn follow(args: &FollowArgs) -> Result<ExitCode> {
     let feeds = Feeds::read(&text, &name)?;
     let mut fetcher = Fetcher::new(feeds.settings(IDENTIFICATION), Arc::new(Wall))?;
     let mut follow = Follow::open(&feeds, &beside(&args.feeds))?;
-    let mut sink = Sink::open(args.out.as_deref())?;
+    let mut sink = match &args.ledger {
+        Some(path) => Sink::Ledger(Box::new(Intake::open(path, &args.coding)?)),
+        None => Sink::lines(args.out.as_deref())?,
+    };
     loop {
         let mut failed = None;
         let round = follow.round(&mut fetcher, &mut |found| {
@@ -129,26 +133,38 @@ fn of_feed(story: Story, feed: &Feed) -> Story {
 }
 
 /// Where new stories go.
-struct Sink(Box<dyn Write>, Option<File>);
+enum Sink {
+    Stdout,
+    File(File),
+    Ledger(Box<Intake>),
+}
 
 impl Sink {
-    fn open(path: Option<&Path>) -> Result<Sink> {
-        let Some(path) = path else { return Ok(Sink(Box::new(io::stdout()), None)) };
+    fn lines(path: Option<&Path>) -> Result<Sink> {
+        let Some(path) = path else { return Ok(Sink::Stdout) };
         let file = OpenOptions::new().create(true).append(true).open(path).with_context(|| path.display().to_string())?;
-        let to = file.try_clone().with_context(|| path.display().to_string())?;
-        Ok(Sink(Box::new(to), Some(file)))
+        Ok(Sink::File(file))
     }
 
     /// Once this returns, the story is safe.
     fn take(&mut self, story: Story) -> Result<()> {
-        let mut line = serde_json::to_vec(&story)?;
-        line.push(b'\n');
-        self.0.write_all(&line)?;
-        self.0.flush()?;
-        if let Some(file) = &self.1 {
-            file.sync_data()?;
+        let line = |story: &Story| -> Result<Vec<u8>> {
+            let mut line = serde_json::to_vec(story)?;
+            line.push(b'\n');
+            Ok(line)
+        };
+        match self {
+            Sink::Ledger(intake) => intake.take(story),
+            Sink::Stdout => {
+                let mut out = io::stdout().lock();
+                out.write_all(&line(&story)?)?;
+                Ok(out.flush()?)
+            }
+            Sink::File(file) => {
+                file.write_all(&line(&story)?)?;
+                Ok(file.sync_data()?)
+            }
         }
-        Ok(())
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Tally {
     pub quiet: u64,
     /// Events found in them.
     pub events: u64,
+    /// Stories that the ledger had already, coded as today.
+    pub filed_before: u64,
     /// Stories set aside, and why.
     aside: BTreeMap<String, u64>,
     /// Records that could not be read, by reason.
@@ -63,6 +65,7 @@ impl Tally {
         self.stories += other.stories;
         self.quiet += other.quiet;
         self.events += other.events;
+        self.filed_before += other.filed_before;
         for (into, from) in [(&mut self.aside, &other.aside), (&mut self.unreadable, &other.unreadable)] {
             for (why, count) in from {
                 *into.entry(why.clone()).or_default() += count;
@@ -80,6 +83,9 @@ impl std::fmt::Display for Tally {
         if self.quiet > 0 {
             write!(f, "; {} without politics passed over", self.quiet)?;
         }
+        if self.filed_before > 0 {
+            write!(f, "; {} filed before", self.filed_before)?;
+        }
         for (why, count) in &self.aside {
             write!(f, "; {count} set aside: {why}")?;
         }
@@ -93,6 +99,26 @@ impl std::fmt::Display for Tally {
 /// `1 story`, `2 stories`.
 pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// What takes the answers of a run.
+pub trait Sink {
+    /// Records that an earlier run has answered, which need not be read again.
+    fn done(&self) -> u64 {
+        0
+    }
+
+    /// The sums so far.
+    fn tally(&self) -> &Tally;
+
+    /// Takes an answer.
+    fn take(&mut self, answer: Answer) -> Result<()>;
+
+    /// So many records more are answered.
+    fn commit(&mut self, records: u64) -> Result<()>;
+
+    /// All is answered.
+    fn end(&mut self) -> Result<Tally>;
 }
 
 /// Where answers go.
@@ -151,23 +177,6 @@ impl Output {
         Ok(Output { to: BufWriter::new(to), file: Some(OutFile { path: path.to_owned(), length: journal.written }), journal })
     }
 
-    /// Records that an earlier run has answered.
-    pub fn done(&self) -> u64 {
-        self.journal.done
-    }
-
-    /// The sums so far.
-    pub fn tally(&self) -> &Tally {
-        &self.journal.tally
-    }
-
-    /// Writes an answer.
-    pub fn write(&mut self, answer: &Answer) -> Result<()> {
-        self.write_all(&answer.out)?;
-        self.journal.tally.add(&answer.tally);
-        Ok(())
-    }
-
     /// Writes something that is no answer: a closing line.
     pub fn write_all(&mut self, bytes: &[u8]) -> Result<()> {
         self.to.write_all(bytes)?;
@@ -176,9 +185,24 @@ impl Output {
         }
         Ok(())
     }
+}
 
-    /// So many records more are answered.
-    pub fn commit(&mut self, records: u64) -> Result<()> {
+impl Sink for Output {
+    fn done(&self) -> u64 {
+        self.journal.done
+    }
+
+    fn tally(&self) -> &Tally {
+        &self.journal.tally
+    }
+
+    fn take(&mut self, answer: Answer) -> Result<()> {
+        self.write_all(&answer.out)?;
+        self.journal.tally.add(&answer.tally);
+        Ok(())
+    }
+
+    fn commit(&mut self, records: u64) -> Result<()> {
         self.to.flush()?;
         self.journal.done += records;
         if let Some(file) = &self.file {
@@ -188,8 +212,7 @@ impl Output {
         Ok(())
     }
 
-    /// All is answered.
-    pub fn end(&mut self) -> Result<Tally> {
+    fn end(&mut self) -> Result<Tally> {
         self.to.flush()?;
         if let Some(file) = &self.file {
             let journal = journal_of(&file.path);
@@ -260,14 +283,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("events.jsonl");
         let mut first = Output::open(Some(&path), false, "a").unwrap();
-        first.write(&answer("one\n")).unwrap();
+        first.take(answer("one\n")).unwrap();
         first.commit(3).unwrap();
-        first.write(&answer("half of tw")).unwrap();
+        first.take(answer("half of tw")).unwrap();
         drop(first);
         assert!(Output::open(Some(&path), true, "b").err().unwrap().to_string().contains("other inputs"));
         let mut second = Output::open(Some(&path), true, "a").unwrap();
         assert_eq!((second.done(), second.tally().stories), (3, 1));
-        second.write(&answer("two\n")).unwrap();
+        second.take(answer("two\n")).unwrap();
         second.commit(1).unwrap();
         assert_eq!(second.end().unwrap().stories, 2);
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\ntwo\n");

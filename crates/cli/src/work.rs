@@ -6,10 +6,11 @@
 //! never depends on which stories share it, so the output is the same on any number of threads.
 
 use crate::input::{Item, Load, Piece, Stories, Unreadable};
-use crate::output::{Output, Tally};
+use crate::output::{Output, Sink, Tally};
 use crate::progress::Progress;
 use anyhow::{Context, Result};
 use attache_ingest::source::{Raw, Reason};
+use attache_ledger::Filed;
 use attache_record::Story;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -34,6 +35,8 @@ pub struct Answer {
     pub out: Vec<u8>,
     /// Lines for standard error.
     pub notes: Vec<String>,
+    /// For the ledger.
+    pub filed: Vec<Filed>,
     /// What was done, in numbers.
     pub tally: Tally,
 }
@@ -77,9 +80,20 @@ pub fn exit_code(tally: &Tally) -> ExitCode {
 
 /// Runs `work` on all stories and writes what it answers; returns the sums.
 pub fn run_stories(
+    stories: Stories,
+    threads: Option<NonZeroUsize>,
+    out: &mut dyn Sink,
+    work: impl Fn(&[Item]) -> Answer + Sync,
+) -> Result<Tally> {
+    sift_stories(stories, threads, out, |_, _| Ok(()), work)
+}
+
+/// The same with a look at each group of stories, one after the other and in order, before it is worked on.
+pub fn sift_stories<S: Sink + ?Sized>(
     mut stories: Stories,
     threads: Option<NonZeroUsize>,
-    out: &mut Output,
+    out: &mut S,
+    sift: impl FnMut(&mut S, &mut Vec<Item>) -> Result<()>,
     work: impl Fn(&[Item]) -> Answer + Sync,
 ) -> Result<Tally> {
     let mut progress = Progress::new(stories.extent());
@@ -89,7 +103,7 @@ pub fn run_stories(
             break;
         }
     }
-    let tally = run(stories, threads, out, |raw: Raw| raw.story(&options), |items: &[Item<Story>]| work(items), &mut progress)?;
+    let tally = run(stories, threads, out, |raw: Raw| raw.story(&options), sift, |items: &[Item<Story>]| work(items), &mut progress)?;
     progress.end(&tally);
     Ok(tally)
 }
@@ -100,15 +114,16 @@ pub fn run_questions<T: Piece + Send>(
     threads: Option<NonZeroUsize>,
     work: impl Fn(&[Item<T>]) -> Answer + Sync,
 ) -> Result<Tally> {
-    run(questions, threads, &mut Output::stdout(), Ok, work, &mut Progress::hidden())
+    run(questions, threads, &mut Output::stdout(), Ok, |_, _| Ok(()), work, &mut Progress::hidden())
 }
 
 /// Runs `ready` on what is read and `work` on what comes of it.
-fn run<R: Load + Send, T: Piece + Send>(
+fn run<R: Load + Send, T: Piece + Send, S: Sink + ?Sized>(
     items: impl Iterator<Item = Item<R>> + Send,
     threads: Option<NonZeroUsize>,
-    out: &mut Output,
+    out: &mut S,
     ready: impl Fn(R) -> Result<T, Unreadable> + Sync,
+    mut sift: impl FnMut(&mut S, &mut Vec<Item<T>>) -> Result<()>,
     work: impl Fn(&[Item<T>]) -> Answer + Sync,
     progress: &mut Progress,
 ) -> Result<Tally> {
@@ -128,13 +143,16 @@ fn run<R: Load + Send, T: Piece + Send>(
         });
         for chunk in next {
             let records: usize = chunk.iter().map(Vec::len).sum();
-            let one = |group| careful(understood(group, &ready), &work);
-            let answers: Vec<Answer> = pool.install(|| chunk.into_par_iter().map(one).collect());
+            let mut groups: Vec<Vec<Item<T>>> = pool.install(|| chunk.into_par_iter().map(|group| understood(group, &ready)).collect());
+            for group in &mut groups {
+                sift(out, group)?;
+            }
+            let answers: Vec<Answer> = pool.install(|| groups.into_par_iter().map(|group| careful(group, &work)).collect());
             for answer in answers {
-                out.write(&answer)?;
                 for note in &answer.notes {
                     progress.note(note);
                 }
+                out.take(answer)?;
             }
             out.commit(records as u64)?;
             progress.set(out.tally());
@@ -194,6 +212,7 @@ fn careful<T: Piece>(group: Vec<Item<T>>, work: &(impl Fn(&[Item<T>]) -> Answer 
         });
         sum.tally.add(&answer.tally);
         sum.out.extend(answer.out);
+        sum.filed.extend(answer.filed);
         sum.notes.extend(answer.notes);
     }
     sum
@@ -228,7 +247,7 @@ mod tests {
             let mut out = Output::open(Some(&path), false, "").unwrap();
             let ready = |story: Story| if story.id == "14" { panic!("unlucky too") } else { Ok(story) };
             let items = (0..2000).map(item);
-            let tally = run(items, NonZeroUsize::new(threads), &mut out, ready, echo, &mut Progress::hidden()).unwrap();
+            let tally = run(items, NonZeroUsize::new(threads), &mut out, ready, |_, _| Ok(()), echo, &mut Progress::hidden()).unwrap();
             assert!(tally.has_unreadable());
             std::fs::read_to_string(&path).unwrap()
         };

@@ -21,6 +21,12 @@ const FEED: &str = "<?xml version='1.0'?><rss version='2.0'><channel><title>The 
 const JSON_FEED: &str = "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"The Post\", \"items\": [{\"id\": \"1\", \
     \"content_text\": \"The presidents spoke by telephone on Friday.\"}]}";
 
+const NITF: &str = "<?xml version='1.0'?><nitf><head><docdata><date.issue norm='20190605T100000Z'/></docdata></head><body><body.head>\
+    <hedline><hl1>Message sent</hl1></hedline></body.head><body.content><p>The king sent a message to the emir on Sunday, the palace said.</p>\
+    </body.content></body></nitf>";
+const SPANISH: &str = "{\"id\": \"es\", \"text\": \"El ministro de Asuntos Exteriores se reunió el lunes en La Paz con el embajador de Chile y \
+    le pidió que su gobierno retire las tropas que había enviado a la frontera.\"}\n";
+
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());
     packed.write_all(bytes).unwrap();
@@ -55,13 +61,17 @@ fn a_folder_of_all_kinds_is_read() {
     put("f.json", b"[\n  {\"text\": \"Three.\"}\n]\n");
     put("2019-06-05-g.txt", b"Envoy visits Oslo\n\nThe envoy came.\n\nHe left.\n");
     put("h.pdf", b"%PDF");
+    put("i.csv", b"Day;Headline;Body\n05.06.2019;Talks;The delegations met in a hotel in Geneva.\n");
+    put("j.xml", NITF.as_bytes());
+    put("k.jsonl.zst", &zstd::encode_all(&SPANISH.as_bytes()[..], 3).unwrap());
     let (stories, errors, said) = read(folder.path());
     assert_eq!(errors, [] as [Value; 0]);
-    assert_eq!(stories.len(), 9);
+    assert_eq!(stories.len(), 12);
     assert!(said.contains(".pdf"), "{said}");
     let of = |text: &str| stories.iter().filter(|story| story["text"].as_str().unwrap().contains(text)).count();
     assert_eq!((of("minister of trade"), of("both countries met"), of("by telephone"), of("One."), of("Three.")), (3, 1, 1, 1, 1));
-    assert_eq!(of("comments"), 0);
+    assert_eq!((of("comments"), of("hotel in Geneva"), of("sent a message")), (0, 1, 1));
+    assert_eq!(stories.iter().find(|story| story["id"] == "es").unwrap()["language"], "es");
     let page = stories.iter().find(|story| story["url"] == "http://example.org/w").unwrap();
     assert_eq!((&page["date"], &page["dateline"]["place"]), (&Value::from("2019-06-05"), &Value::from("OSLO")));
 }

@@ -28,7 +28,8 @@ pub use reading::Reading;
 pub use story::{date_in_name, from_json, from_text};
 pub use unpack::Meter;
 
-use crate::{feed, page, warc};
+use crate::columns::{self, Mapping};
+use crate::{feed, language, newsml, page, warc};
 use attache_record::Story;
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -43,6 +44,8 @@ pub struct Options {
     pub date: Option<Date>,
     /// What the inputs are, in place of what their first bytes say.
     pub kind: Option<Kind>,
+    /// Which columns of a table hold what, where their names do not tell.
+    pub columns: Mapping,
 }
 
 /// What an input holds.
@@ -56,9 +59,16 @@ pub enum Kind {
     Feed,
     /// A web archive.
     Warc,
+    /// A table with a header line: CSV, TSV.
+    Columns,
+    /// NewsML-G2 or NITF.
+    Newsml,
     /// Plain text: one story.
     Text,
 }
+
+/// Bytes of text from which on a story's language is told by its words.
+const SURE_OF_LANGUAGE: usize = 100;
 
 /// A record as it lies in its input.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,10 +100,17 @@ impl Raw {
     /// # Errors
     /// Why a page gives none.
     pub fn story(self, options: &Options) -> Result<Story, Unreadable> {
-        match self {
-            Raw::Story(story) => Ok(*story),
-            Raw::Page(page) => page.story(options),
+        let mut story = match self {
+            Raw::Story(story) => *story,
+            Raw::Page(page) => page.story()?,
+        };
+        let undated = story.date.is_none() && story.dateline.as_ref().is_none_or(|line| line.date.is_none());
+        story.date = story.date.or(options.date.filter(|_| undated));
+        // A sentence or two may be of any language by its names.
+        if story.language.is_some() || story.text.len() >= SURE_OF_LANGUAGE {
+            story.language = language::of(&story).map(|language| language.code().to_owned()).or(story.language);
         }
+        Ok(story)
     }
 
     /// Bytes of memory it takes, about.
@@ -106,14 +123,14 @@ impl Raw {
 }
 
 impl Page {
-    fn story(self, options: &Options) -> Result<Story, Unreadable> {
+    fn story(self) -> Result<Story, Unreadable> {
         let read = page::read(&self.body, self.url.as_deref(), self.content_type.as_deref());
         let mut story = read.map_err(|error| {
             let place = self.url.as_deref().filter(|_| self.path.is_none()).unwrap_or(&self.origin);
             let id = self.url.clone().or_else(|| self.path.as_ref().map(|path| path.display().to_string()));
             Unreadable { id, reason: Reason::from(&error), error: format!("{place}: {error}") }
         })?;
-        story.date = story.date.or_else(|| self.path.as_deref().and_then(date_in_name)).or(options.date);
+        story.date = story.date.or_else(|| self.path.as_deref().and_then(date_in_name));
         Ok(story)
     }
 }
@@ -156,6 +173,8 @@ pub enum Reason {
     NoText,
     /// A feed, archive or file that is not what it says.
     Malformed,
+    /// A report that its agency takes back.
+    Withdrawn,
     /// A fault of the program.
     Fault,
 }
@@ -171,6 +190,7 @@ impl Reason {
             Reason::NoStory => "that are no story",
             Reason::NoText => "without a text of their own",
             Reason::Malformed => "malformed",
+            Reason::Withdrawn => "withdrawn by their agency",
             Reason::Fault => "that met a fault in the program",
         }
     }
@@ -198,6 +218,30 @@ impl From<&feed::Error> for Reason {
         match error {
             feed::Error::Broken(_) => Reason::Malformed,
             feed::Error::Empty(_) => Reason::NoText,
+        }
+    }
+}
+
+impl From<&newsml::Error> for Reason {
+    fn from(error: &newsml::Error) -> Reason {
+        match error {
+            newsml::Error::Large(_) | newsml::Error::Many(_) => Reason::TooLarge,
+            newsml::Error::Deep(_) => Reason::TooDeep,
+            newsml::Error::Empty(_) | newsml::Error::Packages(_) => Reason::NoText,
+            newsml::Error::Withdrawn { .. } => Reason::Withdrawn,
+            newsml::Error::Broken { .. } | newsml::Error::Entities | newsml::Error::Unknown(_) => Reason::Malformed,
+        }
+    }
+}
+
+impl From<&columns::Error> for Reason {
+    fn from(error: &columns::Error) -> Reason {
+        match error {
+            columns::Error::Io { source, .. } => Reason::from(source),
+            columns::Error::Empty { .. } => Reason::NoText,
+            columns::Error::Long { .. } => Reason::TooLarge,
+            columns::Error::Date { .. } | columns::Error::Uneven { .. } => Reason::NoStory,
+            _ => Reason::Malformed,
         }
     }
 }

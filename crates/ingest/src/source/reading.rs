@@ -4,7 +4,8 @@ use super::decode::{Repairs, utf16};
 use super::inputs::ending;
 use super::unpack::{Meter, Metered, unpacked};
 use super::{Kind, Options, Page, Raw, Reason, Unreadable, story};
-use crate::{feed, page, warc};
+use crate::columns::{self, Mapping, Rows};
+use crate::{feed, newsml, page, warc};
 use attache_record::Story;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use std::collections::VecDeque;
@@ -43,6 +44,8 @@ enum State {
     Plain(Bytes),
     Page(Bytes),
     Feed(Bytes),
+    Newsml(Bytes),
+    Columns(Rows<Bytes>),
     Warc(warc::Responses<Bytes>),
     /// Records that are there already.
     Ready(VecDeque<Result<Raw, Unreadable>>),
@@ -63,9 +66,9 @@ impl Reading {
         options: &Options,
         meter: &Meter,
     ) -> Reading {
-        let Options { titles, date, kind } = *options;
+        let Options { titles, date, kind, .. } = *options;
         let mut reading = Reading { name, path, titles, date, repairs: Repairs::default(), decoded: false, state: State::Done };
-        let recognised = opened.and_then(|bytes| reading.recognise(Box::new(Metered::new(bytes, meter.clone())), kind));
+        let recognised = opened.and_then(|bytes| reading.recognise(Box::new(Metered::new(bytes, meter.clone())), kind, &options.columns));
         reading.state = recognised.unwrap_or_else(State::Failed);
         reading
     }
@@ -75,7 +78,7 @@ impl Reading {
         &self.name
     }
 
-    fn recognise(&mut self, bytes: Box<dyn Read + Send>, kind: Option<Kind>) -> io::Result<State> {
+    fn recognise(&mut self, bytes: Box<dyn Read + Send>, kind: Option<Kind>, columns: &Mapping) -> io::Result<State> {
         let (mut head, bytes) = unpacked(bytes, HEAD)?;
         let mut first = head.clone();
         let whole: Bytes = if let Some(encoding) = utf16(&head) {
@@ -100,6 +103,8 @@ impl Reading {
             Kind::Lines => State::Lines { bytes: whole, number: 0 },
             Kind::Page => State::Page(whole),
             Kind::Feed => State::Feed(whole),
+            Kind::Newsml => State::Newsml(whole),
+            Kind::Columns => State::Columns(Rows::new(whole, columns.clone())),
             Kind::Warc => State::Warc(warc::Responses::new(whole)),
             Kind::Text => State::Plain(whole),
         })
@@ -166,17 +171,28 @@ impl Reading {
     }
 
     fn feed(&mut self, bytes: Bytes) -> VecDeque<Result<Raw, Unreadable>> {
-        let read = self.all(bytes, LONGEST_STORY).and_then(|all| feed::read(&all).map_err(|e| self.unreadable(Reason::from(&e), e)));
-        match read {
-            Ok(stories) => {
-                let raw = |story: Result<Story, feed::Error>| match story {
-                    Ok(story) => Ok(Raw::Story(Box::new(story))),
-                    Err(error) => Err(self.unreadable(Reason::from(&error), error)),
-                };
-                stories.into_iter().map(raw).collect()
-            }
-            Err(error) => VecDeque::from([Err(error)]),
-        }
+        let stories = self.all(bytes, LONGEST_STORY).and_then(|all| feed::read(&all).map_err(|error| self.error(error)));
+        self.ready(stories)
+    }
+
+    fn newsml(&mut self, bytes: Bytes) -> VecDeque<Result<Raw, Unreadable>> {
+        let stories = self.all(bytes, newsml::LARGEST).and_then(|all| newsml::read(&all).map_err(|error| self.error(error)));
+        self.ready(stories)
+    }
+
+    fn ready<E: std::fmt::Display>(&self, stories: Result<Vec<Result<Story, E>>, Unreadable>) -> VecDeque<Result<Raw, Unreadable>>
+    where
+        Reason: for<'e> From<&'e E>,
+    {
+        let raw = |story: Result<Story, E>| story.map(|story| Raw::Story(Box::new(story))).map_err(|error| self.error(error));
+        stories.map_or_else(|error| VecDeque::from([Err(error)]), |stories| stories.into_iter().map(raw).collect())
+    }
+
+    fn error<E: std::fmt::Display>(&self, error: E) -> Unreadable
+    where
+        Reason: for<'e> From<&'e E>,
+    {
+        self.unreadable(Reason::from(&error), error)
     }
 
     fn response(&self, response: Result<warc::Response, warc::Error>) -> Result<Raw, Unreadable> {
@@ -233,6 +249,10 @@ impl Iterator for Reading {
                 let response = responses.next()?;
                 return Some(self.response(response));
             }
+            State::Columns(rows) => {
+                let row = rows.next()?;
+                return Some(row.map(|story| Raw::Story(Box::new(story))).map_err(|error| self.error(error)));
+            }
             State::Ready(ready) => return ready.pop_front(),
             _ => {}
         }
@@ -244,11 +264,15 @@ impl Iterator for Reading {
                 self.state = State::Ready(self.feed(bytes));
                 self.next()
             }
+            State::Newsml(bytes) => {
+                self.state = State::Ready(self.newsml(bytes));
+                self.next()
+            }
             State::Objects(bytes) => {
                 self.state = State::Ready(self.objects(bytes));
                 self.next()
             }
-            State::Done | State::Lines { .. } | State::Warc(_) | State::Ready(_) => None,
+            State::Done | State::Lines { .. } | State::Columns(_) | State::Warc(_) | State::Ready(_) => None,
         }
     }
 }
@@ -261,8 +285,11 @@ fn told(head: &str, ending: &str) -> Kind {
         Some(b'[') if head[1..].trim_start().starts_with('{') => Kind::Lines,
         _ if ending == "jsonl" || ending == "ndjson" => Kind::Lines,
         Some(b'<') if feed::is_feed(head) => Kind::Feed,
+        Some(b'<') if newsml::is_newsml(head) => Kind::Newsml,
         Some(b'<') => Kind::Page,
         Some(b'W') if head.starts_with("WARC/") => Kind::Warc,
+        _ if columns::looks_like(head) => Kind::Columns,
+        _ if ending == "csv" || ending == "tsv" => Kind::Columns,
         _ => Kind::Text,
     }
 }
