@@ -13,7 +13,7 @@ use std::fmt::Write;
 const STORIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/stories");
 
 fn code(args: &[&str]) -> Done {
-    let mut all = vec!["code", "--model", "en_core_web_md", "--format", "jsonl"];
+    let mut all = vec!["code", "--model", "en_core_web_md", "--format", "jsonl", "--scorer", "off"];
     all.extend(args);
     let done = run(with_model(&all, b""));
     assert_eq!(done.code, 0, "{}", done.err);
@@ -101,7 +101,7 @@ fn a_codebook_of_ones_own() {
     let file = folder.path().join("events/support.toml");
     std::fs::write(&file, frames).unwrap();
     let dir = folder.path().to_str().unwrap();
-    let ask = |text: &str| run(with_model(&["code", "--codebook", dir, "--date", "2019-06-05"], text.as_bytes()));
+    let ask = |text: &str| run(with_model(&["code", "--codebook", dir, "--date", "2019-06-05", "--scorer", "off"], text.as_bytes()));
     let found = events(&ask("Malta serenaded Libya. Malta attacked Libya.").out);
     assert_eq!(found.len(), 1);
     assert_eq!((found[0]["type"].as_str(), names(&found[0]["recipients"])), (Some("SUPPORT"), "Libya [LBY GOV]".to_owned()));
