@@ -67,6 +67,7 @@ mod codes;
 mod dump;
 mod error;
 mod excerpt;
+pub mod exchange;
 mod facts;
 mod filing;
 mod keep;
