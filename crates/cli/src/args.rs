@@ -44,6 +44,12 @@ pub enum Command {
     Totals(ledger::TotalsArgs),
     /// Standing relations of a country
     Ties(ledger::TiesArgs),
+    /// Which pairs of countries are busier or more hostile than their own past says
+    Surges(ledger::SurgesArgs),
+    /// What happened with a country, with whom, what changed, who said what, each line with its source
+    Brief(ledger::BriefArgs),
+    /// File event files of POLECAT or GDELT in the ledger
+    Import(ledger::ImportArgs),
     /// Ask the ledger in SQL, reading only
     Sql(ledger::SqlArgs),
     /// Accept, correct, reject events, or add missed ones; write them as cases to test and train with

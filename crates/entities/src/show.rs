@@ -1,5 +1,7 @@
 //! All that the gazetteer knows under a name: for showing to people.
 
+use std::collections::BTreeMap;
+
 use attache_record::{Country, Sector};
 
 use crate::Resolver;
@@ -53,6 +55,20 @@ pub struct Term {
 }
 
 impl Resolver {
+    /// Countries by their codes with their names as the press writes them; of several states that a code has stood for, the first in the
+    /// tables.
+    pub fn countries(&self) -> BTreeMap<Country, String> {
+        let index = self.open_index();
+        let mut named = BTreeMap::new();
+        for id in 0..index.entity_count() {
+            let entity = index.entity(id as u32);
+            if let (Kind::State, Some(code)) = (entity.kind, country(entity.country)) {
+                named.entry(code).or_insert_with(|| entity.name.to_owned());
+            }
+        }
+        named
+    }
+
     /// Everything that goes by `name`, in no text and on no day.
     pub fn show(&self, name: &str) -> Vec<Entry> {
         let index = self.open_index();

@@ -260,6 +260,16 @@ pub enum QueryFormat {
     Table,
     /// One JSON object an event, with its story, occurrence and review
     Jsonl,
+    /// CSV with the columns of POLECAT's weekly files, then ours: one row for each pair of parties
+    Polecat,
+    /// The same as Parquet, for DuckDB, pandas, Arrow
+    Parquet,
+    /// The columns of GDELT 2.0's event table
+    Gdelt,
+    /// GeoJSON: the events that have a place on the map
+    Geojson,
+    /// FollowTheMoney JSON lines, for Aleph
+    Ftm,
 }
 
 #[derive(Debug, Args)]
@@ -345,6 +355,74 @@ pub struct NetworkArgs {
     pub ledger: LedgerArgs,
     #[command(flatten)]
     pub period: PeriodArgs,
+    /// Write it for network tools
+    #[arg(long, value_enum, conflicts_with = "format")]
+    pub graph: Option<NetworkFormat>,
+    #[command(flatten)]
+    pub rows: RowsArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NetworkFormat {
+    /// GraphML, for igraph, NetworkX, Cytoscape
+    Graphml,
+    /// GEXF, for Gephi
+    Gexf,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// Event files of POLECAT or GDELT
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The format [default: told by the first line]
+    #[arg(long, value_enum)]
+    pub format: Option<ImportedFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportedFormat {
+    /// POLECAT's weekly files
+    Polecat,
+    /// GDELT event files, 1.0 or 2.0
+    Gdelt,
+}
+
+#[derive(Debug, Args)]
+pub struct BriefArgs {
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// The country
+    #[arg(value_name = "COUNTRY")]
+    pub country: String,
+    #[command(flatten)]
+    pub period: PeriodArgs,
+    /// Write a page that needs nothing else
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Write Markdown [default: to standard output]
+    #[arg(long, value_name = "FILE")]
+    pub markdown: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct SurgesArgs {
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// The week: 2019-W23, or any day of it
+    #[arg(long, value_name = "WEEK")]
+    pub week: String,
+    /// Share of false discoveries to put up with
+    #[arg(long, value_name = "0-1", default_value_t = 0.05)]
+    pub level: f64,
+    /// Occurrences that a pair's week must have
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub least: u64,
+    /// What happens within countries as well
+    #[arg(long)]
+    pub domestic: bool,
     #[command(flatten)]
     pub rows: RowsArgs,
 }

@@ -30,9 +30,9 @@ pub fn query(args: &QueryArgs) -> Result<ExitCode> {
         println!("{}", reader.count(&question)?);
         return Ok(ExitCode::SUCCESS);
     }
-    let mut out: Box<dyn Write> = match &args.out {
+    let mut out: Box<dyn Write + Send> = match &args.out {
         Some(path) => Box::new(io::BufWriter::new(File::create(path).with_context(|| path.display().to_string())?)),
-        None => Box::new(io::BufWriter::new(io::stdout().lock())),
+        None => Box::new(io::BufWriter::new(io::stdout())),
     };
     match format {
         QueryFormat::Jsonl => each(&reader, &question, |found| {
@@ -44,6 +44,10 @@ pub fn query(args: &QueryArgs) -> Result<ExitCode> {
             write!(out, "{}", table(&found, Style::of_terminal(terminal)))?;
             let all = reader.count(&question)?;
             writeln!(out, "{} of {}", found.len(), counted(all as u64, "event", "events"))?;
+        }
+        other => {
+            super::exchange::events(&reader, &question, other, out)?;
+            return Ok(ExitCode::SUCCESS);
         }
     }
     out.flush()?;
@@ -169,8 +173,13 @@ pub fn partners(args: &PartnersArgs) -> Result<ExitCode> {
 /// `attache network`.
 pub fn network(args: &NetworkArgs) -> Result<ExitCode> {
     let reader = Reader::open(&args.ledger.ledger)?;
+    let period = args.period.period()?.unwrap_or(Period::ALWAYS);
+    if let Some(format) = args.graph {
+        super::exchange::network(&reader, period, format, Box::new(io::stdout().lock()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut rows = Rows::new(["actor", "recipient", "events", "occurrences", "one_a_day", "score"]);
-    for edge in reader.network(args.period.period()?.unwrap_or(Period::ALWAYS))? {
+    for edge in reader.network(period)? {
         let mut row = vec![named(edge.actor), named(edge.recipient)];
         row.extend(tally(&edge.tally));
         rows.add(row);
