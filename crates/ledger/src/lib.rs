@@ -80,6 +80,7 @@ mod rows;
 mod schema;
 mod sql;
 mod stories;
+pub mod surge;
 #[cfg(test)]
 mod trial;
 mod words;
