@@ -22,6 +22,9 @@ const HALF_LIFE: f64 = 52.0;
 const FEWEST_FOR_SEASON: f64 = 30.0;
 /// How many weeks to each side are smoothed together in the season.
 const REACH: usize = 3;
+/// Standard errors that are added to the dispersion. With 1, worlds of 30 weeks without any surge (`simulation`) had a finding in 9 of 100 at
+/// the level 0.05.
+const CAUTION: f64 = 1.5;
 const WEEKS_OF_YEAR: usize = 53;
 
 /// One series up to now.
@@ -76,14 +79,14 @@ impl Common {
         Common { dispersion: known[known.len() / 2].clamp(0.02, 5.0) }
     }
 
-    /// The dispersion of a series on the safe side: its own and the common one, each as far as it is known, and one standard error more.
+    /// The dispersion of a series on the safe side: its own and the common one, each as far as it is known, and some standard errors more.
     fn cautious(self, fit: &Fit) -> f64 {
         // The variance of a moment estimate, about 2 (dispersion + 1/mean)² / weeks; of one series against the others, as large as the common one itself.
         let spread = fit.dispersion.max(self.dispersion) + 1.0 / fit.mean.max(1e-6);
         let own = 2.0 * spread * spread * fit.shortness;
         let common = self.dispersion * self.dispersion;
         let mixed = (fit.dispersion / own + self.dispersion / common) / (1.0 / own + 1.0 / common);
-        mixed.max(0.0) + (1.0 / (1.0 / own + 1.0 / common)).sqrt()
+        mixed.max(0.0) + CAUTION * (1.0 / (1.0 / own + 1.0 / common)).sqrt()
     }
 }
 

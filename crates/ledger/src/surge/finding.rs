@@ -110,7 +110,7 @@ fn week_of_year(monday: Date) -> usize {
     (usize::from(monday.day_of_year().unsigned_abs()) - 1) / 7
 }
 
-fn series<'c>(counts: &'c Counts, kind: Kind) -> &'c [u32] {
+fn series(counts: &Counts, kind: Kind) -> &[u32] {
     match kind {
         Kind::Busier => &counts.all,
         Kind::MoreHostile => &counts.hostile,
