@@ -18,8 +18,8 @@ const ROUNDS: usize = 8;
 const HALF: f64 = 0.5;
 /// Weeks after which a week weighs half.
 const HALF_LIFE: f64 = 52.0;
-/// Counts below which a series is too thin for a season.
-const FEWEST_FOR_SEASON: f64 = 30.0;
+/// Counts below which a series tells nothing of its season and dispersion.
+pub(super) const TELLING: u64 = 30;
 /// How many weeks to each side are smoothed together in the season.
 const REACH: usize = 3;
 /// Standard errors that are added to the dispersion. With 1, worlds of 30 weeks without any surge (`simulation`) had a finding in 9 of 100 at
@@ -70,7 +70,7 @@ impl Common {
 
     /// The median over the series that have enough to tell.
     pub(super) fn of(fits: impl IntoIterator<Item = Fit>) -> Common {
-        let tells = |fit: &Fit| fit.mean / fit.shortness >= FEWEST_FOR_SEASON;
+        let tells = |fit: &Fit| fit.mean / fit.shortness >= TELLING as f64;
         let mut known: Vec<f64> = fits.into_iter().filter(tells).map(|fit| fit.dispersion).collect();
         if known.is_empty() {
             return Common::UNKNOWN;
@@ -160,7 +160,7 @@ impl Past<'_> {
     fn season(&self, ordinary: &[bool], fit: &Fit, common: Common) -> Option<Vec<(f64, f64)>> {
         let years = self.counts.len() as f64 / 52.0;
         let total: u64 = self.counts.iter().map(|&y| u64::from(y)).sum();
-        if years < 2.0 || (total as f64) < FEWEST_FOR_SEASON {
+        if years < 2.0 || total < TELLING {
             return None;
         }
         let dispersion = common.cautious(fit);

@@ -1,6 +1,6 @@
 //! Which series of all pairs surpass their past. Pure statistics: no ledger here.
 
-use super::baseline::{Common, Now, Past};
+use super::baseline::{Common, Now, Past, TELLING};
 use super::chance::{Counting, q_values};
 use super::weeks::{Counts, Pair, Weeks};
 use super::{Kind, Settings};
@@ -45,13 +45,9 @@ pub(super) fn findings(weeks: &Weeks, settings: &Settings) -> Vec<Finding> {
     for kind in [Kind::Busier, Kind::MoreHostile] {
         tested.extend(test(weeks, &calendar, kind, settings));
     }
-    let weighed = weigh(weeks, &tested, settings);
-    let mut findings: Vec<Finding> = tested
-        .iter()
-        .zip(q_values(&weighed))
-        .filter(|(one, q)| *q <= settings.level && one.count >= settings.least_count)
-        .map(|(one, q)| one.finding(q))
-        .collect();
+    let weighed = weigh(weeks, &calendar, &tested, settings);
+    let mut findings: Vec<Finding> =
+        tested.iter().zip(q_values(&weighed)).filter(|(_, q)| *q <= settings.level).map(|(one, q)| one.finding(q)).collect();
     findings.sort_by(|a, b| {
         let excess = |f: &Finding| f.count as f64 - f.expected;
         a.q.total_cmp(&b.q).then(excess(b).total_cmp(&excess(a))).then((a.pair, a.kind).cmp(&(b.pair, b.kind)))
@@ -91,6 +87,11 @@ impl Calendar {
         Calendar { weeks: all, of_year, volume }
     }
 
+    /// Whether the past knows nothing of a pair.
+    fn is_new(&self, counts: &Counts) -> bool {
+        self.weeks[..self.weeks.len() - 1].iter().all(|&week| counts.all[week] == 0)
+    }
+
     /// News in each of the weeks, 1 on average, as if the pair had done every week what it usually does.
     fn exposure(&self, weeks: &Weeks, pair: Pair) -> Vec<f64> {
         let counts = |pair: Pair, week: usize| weeks.pairs.get(&pair).map_or(0, |counts| u64::from(counts.all[week]));
@@ -122,7 +123,6 @@ struct Case {
     pair: Pair,
     counts: Vec<u32>,
     exposure: Vec<f64>,
-    is_new: bool,
 }
 
 impl Case {
@@ -131,31 +131,31 @@ impl Case {
     }
 }
 
-/// Holds the week of every pair against its past.
+/// Holds the week of every pair that has enough in it against its past. Fewer are no surge whatever the past, as if their p-value were 1.
 fn test(weeks: &Weeks, calendar: &Calendar, kind: Kind, settings: &Settings) -> Vec<Tested> {
-    let last = calendar.weeks.len() - 1;
+    let (now, past) = calendar.weeks.split_last().expect("the week that is judged is always there");
+    let of_year = &calendar.of_year[..past.len()];
     let case = |(&pair, counts): (&Pair, &Counts)| {
-        let series = series(counts, kind);
-        let is_new = calendar.weeks[..last].iter().all(|&week| counts.all[week] == 0);
-        let counts = calendar.weeks.iter().map(|&week| series[week]).collect();
-        Case { pair, counts, exposure: calendar.exposure(weeks, pair), is_new }
+        let counts = calendar.weeks.iter().map(|&week| series(counts, kind)[week]).collect();
+        Case { pair, counts, exposure: calendar.exposure(weeks, pair) }
     };
-    let cases: Vec<Case> = weeks.pairs.iter().map(case).collect();
-    let of_year = &calendar.of_year[..last];
-    let common = Common::of(cases.iter().map(|case| case.past(of_year).fit(Common::UNKNOWN)));
-    let test = |case: &Case| {
-        let count = u64::from(case.counts[last]);
-        let baseline = case.past(of_year).expect(common, Now { exposure: case.exposure[last], of_year: calendar.of_year[last] });
-        // Too few are no surge whatever the past: that makes p-values larger only, so they stay valid.
-        let p = if count < settings.least_count { 1.0 } else { baseline.at_least(count) };
-        Tested { pair: case.pair, kind, count, baseline, p, is_new: case.is_new }
+    let can_tell = |counts: &Counts| past.iter().map(|&week| u64::from(series(counts, kind)[week])).sum::<u64>() >= TELLING;
+    let fits = weeks.pairs.iter().filter(|(_, counts)| can_tell(counts)).map(|pair| case(pair).past(of_year).fit(Common::UNKNOWN));
+    let common = Common::of(fits);
+    let test = |(pair, counts): (&Pair, &Counts)| {
+        let count = u64::from(series(counts, kind)[*now]);
+        let case = case((pair, counts));
+        let now = Now { exposure: case.exposure[past.len()], of_year: calendar.of_year[past.len()] };
+        let baseline = case.past(of_year).expect(common, now);
+        Tested { pair: case.pair, kind, count, baseline, p: baseline.at_least(count), is_new: calendar.is_new(counts) }
     };
-    cases.iter().map(test).collect()
+    let is_enough = |counts: &Counts| u64::from(series(counts, kind)[*now]) >= settings.least_count;
+    weeks.pairs.iter().filter(|(_, counts)| is_enough(counts)).map(test).collect()
 }
 
 /// Each p-value times the number of tests in its family over the family's share of the allowance.
-fn weigh(weeks: &Weeks, tested: &[Tested], settings: &Settings) -> Vec<f64> {
-    let known = tested.iter().filter(|one| !one.is_new).count() as f64;
+fn weigh(weeks: &Weeks, calendar: &Calendar, tested: &[Tested], settings: &Settings) -> Vec<f64> {
+    let known = 2.0 * weeks.pairs.values().filter(|counts| !calendar.is_new(counts)).count() as f64;
     let countries: BTreeSet<Country> = weeks.pairs.keys().flat_map(|&(a, b)| [a, b]).collect();
     let n = countries.len() as f64;
     // Both kinds of every pair that the ledger's countries could make.

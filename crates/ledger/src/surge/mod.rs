@@ -111,9 +111,67 @@ impl Settings {
         if !(self.level > 0.0 && self.level < 1.0) {
             return refuse(format!("the share of false discoveries is {}; give one between 0 and 1, such as 0.05", self.level));
         }
+        if self.least_count == 0 {
+            return refuse("a surge has at least one occurrence; give a least count of 1 or more".to_owned());
+        }
         if !(8..=520).contains(&self.past) {
             return refuse(format!("a past of {} weeks cannot be looked at; give from 8 to 520", self.past));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial;
+    use attache_record::EventType;
+    use jiff::ToSpan;
+    use jiff::civil::date;
+
+    /// Two pairs that talk every week for a year, then an outburst of one of them, told by several outlets.
+    #[test]
+    fn an_outburst_is_found_with_its_stories() {
+        let last = date(2019, 6, 3);
+        let mut batch = Vec::new();
+        let mut tell = |id: String, outlet: &str, day: Date, event_type, actor: &str, recipient: &str, confidence| {
+            let mut event = trial::event(&id, 0, &[actor], &[recipient]);
+            (event.event_type, event.date, event.confidence) = (event_type, Some(day), confidence);
+            event.set_ontology();
+            event.id = format!("event-{id}");
+            batch.push(trial::filed(&id, outlet, vec![event]));
+        };
+        for week in 0..53_i64 {
+            let monday = last - (week * 7).days();
+            tell(format!("a{week}"), "Herald", monday, EventType::Consult, "KEN", "UGA", 0.8);
+            tell(format!("b{week}"), "Herald", monday, EventType::Consult, "UGA", "KEN", 0.8);
+            tell(format!("c{week}"), "Herald", monday, EventType::Consult, "ETH", "SOM", 0.8);
+        }
+        for day in 0..7_i64 {
+            tell(format!("d{day}"), "Herald", last + day.days(), EventType::Accuse, "KEN", "UGA", 0.7);
+            tell(format!("e{day}"), "Herald", last + day.days(), EventType::Threaten, "KEN", "UGA", 0.9);
+        }
+        tell("f".into(), "Post", last + 2.days(), EventType::Accuse, "KEN", "UGA", 0.95);
+        let (_folder, ledger) = trial::ledger_of(&[&batch]).unwrap();
+        let found = surges(&ledger, last + 4.days(), &Settings::default()).unwrap();
+        let hostile = found.iter().find(|surge| surge.kind == Kind::MoreHostile).unwrap();
+        assert_eq!((hostile.actor.as_str(), hostile.recipient.as_str(), hostile.week, hostile.count), ("KEN", "UGA", last, 14));
+        assert!(hostile.expected < 1.0 && hostile.high < 14 && hostile.p <= hostile.q && hostile.q <= 0.05);
+        // The one told twice comes first, by its surest event; then the surest.
+        let stories: Vec<&str> = hostile.stories.iter().map(|found| found.story.id.as_str()).collect();
+        assert_eq!(stories, ["f", "e0", "e1", "e2", "e3"]);
+        assert!(found.iter().all(|surge| surge.actor.as_str() == "KEN"));
+        assert_eq!(surges(&ledger, last - 8.days(), &Settings::default()).unwrap(), []);
+        assert_eq!(surges(&ledger, last, &Settings { limit: 0, ..Settings::default() }).unwrap(), []);
+    }
+
+    #[test]
+    fn impossible_settings_are_refused() {
+        let (_folder, ledger) = trial::ledger();
+        let ask = |settings| surges(&ledger, date(2019, 6, 3), &settings).map_err(|error| error.to_string());
+        assert_eq!(ask(Settings::default()), Ok(Vec::new()));
+        assert!(ask(Settings { level: f64::NAN, ..Settings::default() }).unwrap_err().contains("0.05"));
+        assert!(ask(Settings { past: 5000, ..Settings::default() }).unwrap_err().contains("520"));
+        assert!(ask(Settings { least_count: 0, ..Settings::default() }).unwrap_err().contains("least count"));
     }
 }
