@@ -20,8 +20,8 @@ pub struct Brief {
     pub name: String,
     /// When.
     pub period: Period,
-    /// Its occurrences by pair, in the period and in those with which it is compared: one between several countries counts for each pair, a mutual
-    /// one in both directions.
+    /// Its occurrences by pair, in the period and in those with which it is compared: one between several countries counts for each pair, a
+    /// mutual one in both directions.
     pub totals: Totals,
     /// What happened, partner by partner, those with most occurrences first.
     pub happened: Vec<Chapter>,

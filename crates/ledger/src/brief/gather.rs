@@ -128,7 +128,8 @@ fn sort(heaviest: &mut Vec<Weighed>, limit: usize) {
     heaviest.truncate(limit);
 }
 
-/// With whom it happened: the first other country named on the other side, or among those who do it together; the country itself when another party of it takes part.
+/// With whom it happened: the first other country named on the other side, or among those who do it together; the country itself when
+/// another party of it takes part.
 fn partner(event: &Event, country: Country) -> Option<Country> {
     let mut others: Vec<Option<Country>> = event.recipients.iter().chain(&event.actors).map(|party| party.country).collect();
     if let Some(own) = others.iter().position(|&other| other == Some(country)) {

@@ -13,7 +13,8 @@ impl Brief {
         let title = format!("{}, {} to {}", safe(&self.name), self.period.from, self.period.to);
         let sections = [self.happened(), self.timeline(), self.with_whom(), self.changed(), self.said(), self.standing(), self.places()];
         format!(
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n\
              <h1>{title}</h1>\n<p>{}</p>\n{}</main>\n</body>\n</html>\n",
             safe(&self.summary()),

@@ -1,12 +1,13 @@
 //! Briefs: what happened with a country in a period, on a page or two, every line with its source.
 //!
-//! [`brief`] asks the ledger and gives a [`Brief`], plain values that can be kept or written as JSON: what happened (the occurrences that weigh most, partner by
-//! partner), with whom, what changed against the time before and the year before, who said what, standing ties, the weeks, the places.
-//! [`Brief::markdown`] and [`Brief::html`] write it for people; the page needs no script, no font and nothing else from anywhere.
+//! [`brief`] asks the ledger and gives a [`Brief`], plain values that can be kept or written as JSON: what happened (the occurrences that
+//! weigh most, partner by partner), with whom, what changed against the time before and the year before, who said what, standing ties, the
+//! weeks, the places. [`Brief::markdown`] and [`Brief::html`] write it for people; the page needs no script, no font and nothing else from
+//! anywhere.
 //!
-//! An occurrence weighs the magnitude of its score times the number of its reports. It is shown by its surest event. Events and weeks follow
-//! the chosen [`View`]; counts by partner come from the counts that the ledger keeps, which know no reviews and count an event once for each pair of countries.
-//! Statements are those in the stories that are cited, as the ledger has no list of statements by country.
+//! An occurrence weighs the magnitude of its score times the number of its reports. It is shown by its surest event. Events and weeks
+//! follow the chosen [`View`]; counts by partner come from the counts that the ledger keeps, which know no reviews and count an event once
+//! for each pair of countries. Statements are those in the stories that are cited, as the ledger has no list of statements by country.
 //!
 //! The land on the map is Natural Earth's (public domain), see `data/README.md`.
 
@@ -59,8 +60,8 @@ const LONGEST: i64 = 3700;
 
 /// What happened with a country in a period. `names` gives what a country is called.
 ///
-/// Reads every event of the country in the period, some ten thousand a second; events of unknown date are left out. Fails when the period ends before it begins
-/// or is longer than ten years.
+/// Reads every event of the country in the period, some ten thousand a second; events of unknown date are left out. Fails when the period
+/// ends before it begins or is longer than ten years.
 pub fn brief(reader: &Reader, country: Country, period: Period, scope: &Scope, names: &dyn Fn(Country) -> String) -> Result<Brief> {
     let days = period.to.duration_since(period.from).as_hours() / 24 + 1;
     if days < 1 {

@@ -1,10 +1,10 @@
 //! What is usual for one series of weekly counts, learned from its past.
 //!
-//! A count is taken to be negative binomial with mean = rate × exposure × season. Rate and dispersion are those of the weeks that look ordinary: the start is
-//! made without the tenth of weeks with most, then weeks come back in as long as they are not too unlikely beside the others (weeks less likely
-//! than 1 in 1,000 stay out). So a surge in the past does not hide the next one, while one that lasts for more than a tenth of the past becomes
-//! the usual thing. Recent weeks weigh more. What is not known well (rate, season, dispersion of a short or thin past) widens the baseline. The
-//! plan follows that of disease surveillance (Farrington et al. 1996; Noufaily et al. 2013).
+//! A count is taken to be negative binomial with mean = rate × exposure × season. Rate and dispersion are those of the weeks that look
+//! ordinary: the start is made without the tenth of weeks with most, then weeks come back in as long as they are not too unlikely beside
+//! the others (weeks less likely than 1 in 1,000 stay out). So a surge in the past does not hide the next one, while one that lasts for
+//! more than a tenth of the past becomes the usual thing. Recent weeks weigh more. What is not known well (rate, season, dispersion of a
+//! short or thin past) widens the baseline. The plan follows that of disease surveillance (Farrington et al. 1996; Noufaily et al. 2013).
 
 use super::chance::Counting;
 
@@ -22,8 +22,8 @@ const HALF_LIFE: f64 = 52.0;
 pub(super) const TELLING: u64 = 30;
 /// How many weeks to each side are smoothed together in the season.
 const REACH: usize = 3;
-/// Standard errors that are added to the dispersion. With 1, worlds of 30 weeks without any surge (`simulation`) had a finding in 9 of 100 at
-/// the level 0.05.
+/// Standard errors that are added to the dispersion. With 1, worlds of 30 weeks without any surge (`simulation`) had a finding in 9 of 100
+/// at the level 0.05.
 const CAUTION: f64 = 1.5;
 const WEEKS_OF_YEAR: usize = 53;
 
@@ -81,7 +81,8 @@ impl Common {
 
     /// The dispersion of a series on the safe side: its own and the common one, each as far as it is known, and some standard errors more.
     fn cautious(self, fit: &Fit) -> f64 {
-        // The variance of a moment estimate, about 2 (dispersion + 1/mean)² / weeks; of one series against the others, as large as the common one itself.
+        // The variance of a moment estimate, about 2 (dispersion + 1/mean)² / weeks; of one series against the others, as large as the
+        // common one itself.
         let spread = fit.dispersion.max(self.dispersion) + 1.0 / fit.mean.max(1e-6);
         let own = 2.0 * spread * spread * fit.shortness;
         let common = self.dispersion * self.dispersion;
@@ -156,7 +157,8 @@ impl Past<'_> {
         Fit { rate, thinness, shortness, dispersion, mean: rate * exposed / total }
     }
 
-    /// For each week of the year its factor and how unsure it is (variance of the factor over its square); none where the past has less than two years, or too little in them.
+    /// For each week of the year its factor and how unsure it is (variance of the factor over its square); none where the past has less
+    /// than two years, or too little in them.
     fn season(&self, ordinary: &[bool], fit: &Fit, common: Common) -> Option<Vec<(f64, f64)>> {
         let years = self.counts.len() as f64 / 52.0;
         let total: u64 = self.counts.iter().map(|&y| u64::from(y)).sum();

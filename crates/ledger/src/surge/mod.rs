@@ -1,13 +1,13 @@
 //! Surges: which pairs of countries are busier, or more hostile, than their own past says.
 //!
-//! For each directed pair the occurrences of each week are counted, once all of them and once those that are conflict (quads 3 and 4). Each of the two series
-//! is held against a baseline from its own past: the module `baseline` says how. How much news the ledger has of a week is the
-//! exposure, so that a fuller archive is no surge. What the pair itself adds to that is replaced by what it usually adds.
+//! For each directed pair the occurrences of each week are counted, once all of them and once those that are conflict (quads 3 and 4). Each
+//! of the two series is held against a baseline from its own past: the module `baseline` says how. How much news the ledger has of a week
+//! is the exposure, so that a fuller archive is no surge. What the pair itself adds to that is replaced by what it usually adds.
 //!
-//! Each count has a p-value, the chance of so many or more if all is as usual. Over all pairs and both kinds together the share of false discoveries is
-//! kept at [`Settings::level`] (Benjamini and Hochberg 1995). Pairs that the past does not know share a tenth of that allowance, since there are so many of them
-//! that could turn up (weights after Genovese, Roeder and Wasserman 2006). Series rise and fall together, and the baseline is an estimate: the level is a
-//! good aim and no guarantee.
+//! Each count has a p-value, the chance of so many or more if all is as usual. Over all pairs and both kinds together the share of false
+//! discoveries is kept at [`Settings::level`] (Benjamini and Hochberg 1995). Pairs that the past does not know share a tenth of that
+//! allowance, since there are so many of them that could turn up (weights after Genovese, Roeder and Wasserman 2006). Series rise and fall
+//! together, and the baseline is an estimate: the level is a good aim and no guarantee.
 //!
 //! [`surges`] asks the ledger; the statistics know nothing of it. Counts are the machine's coding: reviews do not change them.
 
