@@ -37,7 +37,8 @@ pub(super) fn draw(spots: &[Spot]) -> String {
     let mut picture = format!(
         "<svg viewBox=\"0 -{LEGEND} {WIDTH} {}\" role=\"img\" aria-labelledby=\"map-title map-words\">\n\
          <title id=\"map-title\">Where it happened</title>\n\
-         <desc id=\"map-words\">A map with {} places as circles, larger where more happened, coloured by what happened most. Most: {}.</desc>\n",
+         <desc id=\"map-words\">A map with {} places as circles, larger where more happened, \
+         coloured by what happened most. Most: {}.</desc>\n",
         HEIGHT + LEGEND,
         circles.len(),
         safe(&first.join(", "))
@@ -89,7 +90,8 @@ impl Frame {
         // The land goes on beyond the picture, where the legend stands.
         ground += &format!("<clipPath id=\"map-frame\"><rect width=\"{WIDTH}\" height=\"{HEIGHT}\"/></clipPath>\n");
         ground += &format!(
-            "<g clip-path=\"url(#map-frame)\"><path class=\"land\" transform=\"translate({x:.2} {y:.2}) scale({scale:.5})\" d=\"{}\"/></g>\n",
+            "<g clip-path=\"url(#map-frame)\">\
+             <path class=\"land\" transform=\"translate({x:.2} {y:.2}) scale({scale:.5})\" d=\"{}\"/></g>\n",
             LAND.trim_end()
         );
         let wide = WIDTH / self.scale;

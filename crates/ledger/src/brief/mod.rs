@@ -60,7 +60,7 @@ const LONGEST: i64 = 3700;
 
 /// What happened with a country in a period. `names` gives what a country is called.
 ///
-/// Reads every event of the country in the period, some ten thousand a second; events of unknown date are left out. Fails when the period
+/// Reads every event of the country in the period, tens of thousands a second; events of unknown date are left out. Fails when the period
 /// ends before it begins or is longer than ten years.
 pub fn brief(reader: &Reader, country: Country, period: Period, scope: &Scope, names: &dyn Fn(Country) -> String) -> Result<Brief> {
     let days = period.to.duration_since(period.from).as_hours() / 24 + 1;
