@@ -62,6 +62,7 @@
 //! harmless. The folder must be on a local disk, and a ledger that is open is three files (`-wal` and `-shm` beside it): copy it with
 //! [`Reader::backup`].
 
+pub mod brief;
 mod check;
 mod codes;
 mod dump;
@@ -81,6 +82,7 @@ mod rows;
 mod schema;
 mod sql;
 mod stories;
+pub mod surge;
 #[cfg(test)]
 mod trial;
 mod words;
