@@ -30,6 +30,9 @@ pub fn run() -> Result<()> {
     for question in QUESTIONS {
         of_ledger(question)?;
     }
+    let page = shell::target()?.join("demo-brief.html");
+    of_ledger(&["brief", "ECU", "--from", "1995-01", "--to", "1995-02"])?;
+    of_ledger(&["brief", "ECU", "--from", "1995-01", "--to", "1995-02", "--html", &page.display().to_string()])?;
     println!("\nTo ask next (docs/ledger.md has twenty):");
     for next in NEXT {
         println!("  attache {next} --ledger {}", ledger.display());

@@ -6,7 +6,7 @@ use crate::fetch::Wall;
 use crate::output::counted;
 use anyhow::{Context, Result, bail};
 use attache_ingest::fetch::Clock;
-use attache_ledger::exchange::{self, FollowTheMoney, GeoJson, Intake, gdelt, graphml, gexf, links, polecat};
+use attache_ledger::exchange::{self, FollowTheMoney, GeoJson, Intake, gdelt, gexf, graphml, links, polecat};
 use attache_ledger::{Filed, Ledger, Period, Question, Reader};
 use attache_record::Country;
 use std::collections::BTreeMap;
@@ -146,12 +146,8 @@ fn told(file: &mut BufReader<File>) -> Result<ImportedFormat> {
 }
 
 fn in_words(intake: &Intake) -> String {
-    let mut words = format!(
-        "{} rows, {}, {}",
-        intake.rows,
-        counted(intake.stories, "story", "stories"),
-        counted(intake.events, "event", "events")
-    );
+    let mut words =
+        format!("{} rows, {}, {}", intake.rows, counted(intake.stories, "story", "stories"), counted(intake.events, "event", "events"));
     let others = [
         (intake.faulty, "rows that make no sense"),
         (intake.untyped, "rows of a type that PLOVER does not have"),
