@@ -139,3 +139,35 @@ fn the_questions_of_the_page_on_the_ledger_can_be_asked() {
     }
     assert!(asked >= 38, "{asked} questions on the page");
 }
+
+#[test]
+#[ignore = "needs a model; run by cargo xtask test"]
+fn events_go_out_and_come_in_and_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ledger");
+    assert_eq!(ledger(&path, &["ingest"], STORIES).code, 0);
+    let out = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    for format in ["polecat", "gdelt", "geojson", "ftm", "parquet"] {
+        let done = ledger(&path, &["query", "--format", format, "--out", &out(format)], "");
+        assert_eq!(done.code, 0, "{format}: {}", done.err);
+    }
+    let map: Value = serde_json::from_str(&fs::read_to_string(out("geojson")).unwrap()).unwrap();
+    assert_eq!(map["type"], "FeatureCollection");
+    assert!(fs::read(out("parquet")).unwrap().starts_with(b"PAR1"));
+    assert!(fs::read_to_string(out("ftm")).unwrap().lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
+    for format in ["polecat", "gdelt"] {
+        let other = folder.path().join(format!("{format}.ledger"));
+        let done = ledger(&other, &["import", &out(format)], "");
+        assert_eq!(done.code, 0, "{format}: {}", done.err);
+        let accused = answer(&other, &["query", "--type", "ACCUSE"]);
+        assert_eq!((accused.len(), &accused[0]["event"]["actors"][0]["country"]), (1, &"RUS".into()), "{format}");
+    }
+    assert!(ledger(&path, &["network", "--graph", "graphml"], "").out.contains("<graphml"));
+    let brief = ledger(&path, &["brief", "Germany", "--from", "2019-06", "--to", "2019-06", "--html", &out("brief.html")], "");
+    assert_eq!(brief.code, 0, "{}", brief.err);
+    let page = fs::read_to_string(out("brief.html")).unwrap();
+    assert!(page.contains("Angela Merkel met Turkish President") && page.contains("<svg") && !page.contains("<script"));
+    assert!(ledger(&path, &["brief", "DEU"], "").out.contains("The Post"));
+    let quiet = ledger(&path, &["surges", "--week", "2019-W23"], "");
+    assert_eq!(quiet.code, 0, "{}", quiet.err);
+}
