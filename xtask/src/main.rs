@@ -4,6 +4,7 @@
 //! own answers, [`train`] makes the scorer's weights, [`mod@bench`] measures. What needs Python gets a virtual environment of its own under `target/`
 //! ([`mod@reference`]); nothing is installed outside that folder except the model that the demo leaves for use.
 
+mod archive;
 mod bench;
 mod compare;
 mod demo;
@@ -40,6 +41,8 @@ enum Errand {
 enum Bench {
     /// The language engine against spaCy: tokens a second, opening, memory, threads
     Nlp(bench::Args),
+    /// Reading: pages to events, memory over a large web archive
+    Ingest(archive::Args),
     /// The resolver: mentions a second, opening, memory, the project's own cases
     Entities,
     /// The coder: stories a second, what it adds to the engine, a feed of which little is political
@@ -63,6 +66,7 @@ fn run(errand: Errand) -> Result<()> {
         Errand::Parity(args) => parity::run(&args),
         Errand::Train(args) => train::run(&args),
         Errand::Bench(Bench::Nlp(args)) => bench::run(&args),
+        Errand::Bench(Bench::Ingest(args)) => archive::run(&args),
         Errand::Bench(Bench::Entities) => speed::entities(),
         Errand::Bench(Bench::Code) => speed::code(),
     }

@@ -1,5 +1,9 @@
 //! The flags of every command, as plain structs.
 
+use crate::input::{Kind, Options};
+use crate::ledger;
+use crate::output::Output;
+use attache_ingest::columns::Mapping;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::num::NonZeroUsize;
@@ -18,8 +22,39 @@ pub enum Command {
     /// Install, list and check language models
     #[command(subcommand)]
     Model(ModelCommand),
-    /// Read pages, feeds, JSON Lines and plain text as stories, one JSON object a line
+    /// Read pages, feeds, archives, JSON Lines and plain text as stories, one JSON object a line
     Read(ReadArgs),
+    /// Fetch pages and feeds from the web and read them as stories, politely and safely
+    Fetch(FetchArgs),
+    /// Follow feeds: new stories as they come, over restarts
+    Follow(FollowArgs),
+    /// Code stories and file them in a ledger, once each
+    Ingest(ledger::IngestArgs),
+    /// Code anew what was filed with another codebook, model or scorer
+    Recode(ledger::RecodeArgs),
+    /// Find events in the ledger: by party, type, place, time, outlet, words
+    Query(ledger::QueryArgs),
+    /// What two countries did to each other, step by step
+    Series(ledger::SeriesArgs),
+    /// With whom a country had to do
+    Partners(ledger::PartnersArgs),
+    /// Who did something to whom, all countries
+    Network(ledger::NetworkArgs),
+    /// What happened in the world, month by month and type by type
+    Totals(ledger::TotalsArgs),
+    /// Standing relations of a country
+    Ties(ledger::TiesArgs),
+    /// Ask the ledger in SQL, reading only
+    Sql(ledger::SqlArgs),
+    /// Accept, correct, reject events, or add missed ones; write them as cases to test and train with
+    #[command(subcommand)]
+    Reviews(ledger::ReviewsCommand),
+    /// Look for faults in a ledger
+    Check(ledger::LedgerArgs),
+    /// Copy a ledger while it is in use
+    Backup(ledger::BackupArgs),
+    /// How much a ledger holds
+    Stats(ledger::LedgerArgs),
     /// Parse stories: tokens, tags, lemmas, syntax, named entities
     Parse(ParseArgs),
     /// Code stories: who did what to whom
@@ -178,9 +213,87 @@ pub struct CodeArgs {
     pub codebook: Option<PathBuf>,
     #[command(flatten)]
     pub scorer: ScorerArgs,
-    /// Day of publication of plain-text stories whose file name does not begin with one
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// How inputs are taken.
+#[derive(Debug, Args)]
+pub struct SourceArgs {
+    /// Day of publication of stories that name none and whose file name does not begin with one
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<Date>,
+    /// What the inputs are [default: told by their content]
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub from: Option<From>,
+    /// Which columns of a table hold what: text=Body,date=Day; also title, id, url, publisher, language, author, section [default: told by their names]
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    pub columns: Option<Mapping>,
+    /// How dates in a table are written, where it does not tell: %d.%m.%Y
+    #[arg(long, value_name = "FORM")]
+    pub date_format: Option<String>,
+}
+
+impl SourceArgs {
+    /// The same for the reader; with `titles` a plain text's headline becomes its title.
+    pub fn options(&self, titles: bool) -> Options {
+        let columns = self.columns.clone().unwrap_or_default();
+        let columns = self.date_format.as_deref().map_or_else(|| columns.clone(), |form| columns.clone().with_date_format(form));
+        Options { titles, date: self.date, kind: self.from.map(From::kind), columns }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    /// JSON Lines, a JSON object or array
+    Jsonl,
+    /// A web page
+    Page,
+    /// An RSS, Atom or JSON feed
+    Feed,
+    /// A web archive
+    Warc,
+    /// A table with a header line: CSV, TSV
+    Csv,
+    /// NewsML-G2 or NITF
+    Newsml,
+    /// Plain text, one story a file
+    Text,
+}
+
+impl From {
+    fn kind(self) -> Kind {
+        match self {
+            From::Jsonl => Kind::Lines,
+            From::Page => Kind::Page,
+            From::Feed => Kind::Feed,
+            From::Warc => Kind::Warc,
+            From::Csv => Kind::Columns,
+            From::Newsml => Kind::Newsml,
+            From::Text => Kind::Text,
+        }
+    }
+}
+
+/// Where answers go.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// File to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Go on with the file of a run that was broken off
+    #[arg(long)]
+    pub resume: bool,
+}
+
+impl OutputArgs {
+    /// Opens it for a run of `command` over `paths`.
+    pub fn open(&self, command: &str, paths: &[PathBuf]) -> anyhow::Result<Output> {
+        let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        Output::open(self.out.as_deref(), self.resume, &format!("{command} {}", paths.join(" ")))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -200,7 +313,7 @@ pub struct ScorerArgs {
     /// When to ask the learned scorer
     #[arg(long, value_enum, default_value_t = Asked::Auto)]
     pub scorer: Asked,
-    /// Scorer file [default: encoder.att in the models folder, else models/encoder.att]
+    /// Scorer file [default: encoder.att in the models folder, else models/encoder.att here or where the program was built]
     #[arg(long, value_name = "PATH")]
     pub scorer_file: Option<PathBuf>,
     /// Bounds to try in place of the chosen ones: sure,dropped,retyped,told,aimed
@@ -226,9 +339,43 @@ pub struct ReadArgs {
     /// Threads to use [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
-    /// Day of publication of stories that name none
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub date: Option<Date>,
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct FetchArgs {
+    /// Addresses of pages or feeds
+    #[arg(value_name = "URL", required = true)]
+    pub urls: Vec<String>,
+    /// Hosts or networks that may be private, and further ports: HOST, HOST:PORT, NETWORK/BITS, *:PORT
+    #[arg(long, value_name = "ENTRY")]
+    pub allow: Vec<String>,
+    /// What servers are told about you: a name, and how to reach you
+    #[arg(long, value_name = "TEXT")]
+    pub identify: Option<String>,
+    #[command(flatten)]
+    pub source: SourceArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct FollowArgs {
+    /// The feeds: [[feed]] tables with url, name, every, pages, publisher, language; see docs/ingest.md
+    #[arg(value_name = "FEEDS.toml")]
+    pub feeds: PathBuf,
+    /// File that new stories are added to [default: standard output]
+    #[arg(long, value_name = "FILE", conflicts_with = "ledger")]
+    pub out: Option<PathBuf>,
+    /// Ledger in which new stories are filed, coded, in place of being written
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    #[command(flatten)]
+    pub coding: ledger::CodingArgs,
+    /// End after one round
+    #[arg(long)]
+    pub once: bool,
 }
 
 #[derive(Debug, Args)]

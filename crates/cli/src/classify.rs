@@ -68,9 +68,8 @@ pub fn run(args: &QuestionArgs) -> Result<ExitCode> {
     let coder = coding::open(args.codebook.as_deref())?;
     let scorer = scorer::open(&args.scorer)?;
     let questions = Questions::<Question>::new(&args.input.paths)?;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let sum = work::run(questions, args.input.threads, &mut out, |items| answer(&pipeline, &coder, scorer.as_ref(), items))?;
-    Ok(sum.exit_code())
+    let tally = work::run_questions(questions, args.input.threads, |items| answer(&pipeline, &coder, scorer.as_ref(), items))?;
+    Ok(work::exit_code(&tally))
 }
 
 fn answer(pipeline: &Pipeline, coder: &Coder, scorer: Option<&Scorer>, items: &[Item<Question>]) -> Answer {
@@ -88,10 +87,7 @@ fn answer(pipeline: &Pipeline, coder: &Coder, scorer: Option<&Scorer>, items: &[
         match &item.story {
             // One of `framed` for each question that could be read, in their order.
             Ok(_) => answer.json(&framed.next().expect("an answer for each question").classified()),
-            Err(unreadable) => {
-                answer.json_error(unreadable);
-                answer.unreadable += 1;
-            }
+            Err(unreadable) => answer.json_error(unreadable),
         }
     }
     answer

@@ -2,37 +2,41 @@
 
 use crate::args::{CodeArgs, CodeFormat, Records};
 use crate::coding::{self, Coding};
-use crate::input::{Item, Options, Stories, Unreadable};
+use crate::input::{Item, Stories, Unreadable};
 use crate::models;
+use crate::output::{Sink, counted};
 use crate::parse::{Pieces, parse_stories, readable};
 use crate::scorer;
 use crate::table::Style;
 use crate::work::{self, Answer};
 use anyhow::Result;
 use attache_coder::{Coder, corpus};
+use attache_ingest::language::Language;
 use attache_nlp::{Doc, Pipeline};
 use attache_record::{Event, Record, Story};
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 /// Codes the stories of the inputs.
 pub fn run(args: &CodeArgs) -> Result<ExitCode> {
     let pipeline = models::open(args.input.model.as_deref())?;
     let coder = scorer::beside(coding::open(args.codebook.as_deref())?, &args.scorer)?;
-    let stories = Stories::new(&args.input.paths, Options { titles: true, date: args.date })?;
+    let stories = Stories::new(&args.input.paths, args.source.options(true))?;
     let terminal = std::io::stdout().is_terminal();
     let form = match args.format.unwrap_or(if terminal { CodeFormat::Table } else { CodeFormat::Jsonl }) {
         CodeFormat::Jsonl => Form::Lines(args.records),
         CodeFormat::Corpus => Form::Cases,
         CodeFormat::Table => Form::Table(Style::of_terminal(terminal), args.records),
     };
-    let mut out = std::io::stdout().lock();
-    let sum = work::run(stories, args.input.threads, &mut out, |items| answer(&form, &pipeline, &coder, items))?;
+    let mut out = args.output.open("code", &args.input.paths)?;
+    let tally = work::run_stories(stories, args.input.threads, &mut out, |items| answer(&form, &pipeline, &coder, items))?;
     if let Form::Table(..) = form {
-        let quiet = if sum.quiet > 0 { format!(" ({} without politics passed over)", sum.quiet) } else { String::new() };
-        writeln!(out, "{} in {}{quiet}", counted(sum.events, "event", "events"), counted(sum.stories, "story", "stories"))?;
+        let quiet = if tally.quiet > 0 { format!(" ({} without politics passed over)", tally.quiet) } else { String::new() };
+        let (events, stories) = (counted(tally.events, "event", "events"), counted(tally.stories, "story", "stories"));
+        out.write_all(format!("{events} in {stories}{quiet}\n").as_bytes())?;
+        out.end()?;
     }
-    Ok(sum.exit_code())
+    Ok(work::exit_code(&tally))
 }
 
 /// How answers are written.
@@ -49,31 +53,36 @@ impl Form {
     }
 }
 
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 fn answer(form: &Form, pipeline: &Pipeline, coder: &Coder, items: &[Item]) -> Answer {
     let mut answer = Answer::default();
-    // What has nothing to do with politics is not worth parsing.
-    let political = |story: &&Story| !coder.glance(&story.text).is_quiet();
+    // What has nothing to do with politics is not worth parsing, and another language than the pipeline's would be coded wrongly.
+    let political = |story: &&Story| foreign(pipeline, story).is_none() && !coder.glance(&story.text).is_quiet();
     let read: Vec<&Story> = readable(items).filter(political).collect();
     let mut parsed = read.iter().zip(parse_stories(pipeline, read.iter().copied(), Pieces::Printed)).peekable();
     for item in items {
         match &item.story {
             Ok(story) => {
                 let next = parsed.next_if(|(known, _)| std::ptr::eq(**known, story));
-                answer.quiet += usize::from(next.is_none());
+                match foreign(pipeline, story) {
+                    Some(language) => answer.tally.set_aside(&format!("in {}, for which no pipeline is installed", language.name())),
+                    None => answer.tally.quiet += u64::from(next.is_none()),
+                }
                 let docs = next.map(|(_, docs)| docs).unwrap_or_default();
                 let coding = if form.wants_all() { coder.code(story, &docs) } else { coder.events(story, &docs) };
-                answer.stories += 1;
-                answer.events += coding.events.len();
+                answer.tally.stories += 1;
+                answer.tally.events += coding.events.len() as u64;
                 write_coding(form, item, story, coding, &docs, &mut answer);
             }
             Err(unreadable) => write_unreadable(form, unreadable, &mut answer),
         }
     }
     answer
+}
+
+/// The story's language, if it is not the pipeline's.
+pub fn foreign(pipeline: &Pipeline, story: &Story) -> Option<Language> {
+    let language = story.language.as_deref().and_then(Language::named)?;
+    (language.code() != pipeline.meta().lang).then_some(language)
 }
 
 fn write_coding(form: &Form, item: &Item, story: &Story, coding: Coding, docs: &[(usize, Doc)], answer: &mut Answer) {
@@ -120,9 +129,8 @@ fn all_records(coding: Coding) -> Vec<Record> {
 }
 
 fn write_unreadable(form: &Form, unreadable: &Unreadable, answer: &mut Answer) {
-    answer.unreadable += 1;
     match form {
         Form::Lines(_) => answer.json_error(unreadable),
-        Form::Table(..) | Form::Cases => answer.notes.push(unreadable.error.clone()),
+        Form::Table(..) | Form::Cases => answer.note_error(unreadable),
     }
 }

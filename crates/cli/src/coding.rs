@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use attache_coder::{Codebook, Coder};
 use attache_entities::Resolver;
+use sha2::{Digest, Sha256};
 use std::path::Path;
 
 pub use attache_coder::Coding;
@@ -11,6 +12,16 @@ pub use attache_coder::Coding;
 /// program's own are used.
 pub fn open(folder: Option<&Path>) -> Result<Coder> {
     Ok(Coder::new(codebook(folder)?, resolver(folder)?))
+}
+
+/// By what name the codebook in `folder`, or the one in the program, goes in a ledger: the program's version, and a digest of frames and
+/// gazetteer, so that any change to either tells.
+pub fn version(folder: Option<&Path>) -> Result<String> {
+    let mut digest = Sha256::new();
+    digest.update(codebook(folder)?.digest());
+    digest.update(resolver(folder)?.index());
+    let digest: String = digest.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    Ok(format!("{} {digest}", env!("CARGO_PKG_VERSION")))
 }
 
 /// The frames of a folder, or the program's own.

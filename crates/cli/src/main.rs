@@ -1,9 +1,9 @@
 //! The `attache` program: a thin shell over the libraries.
 //!
 //! [`args`] holds the flags, [`input`] turns files and standard input into stories, [`work`] runs them through a command in
-//! parallel and writes the answers in order, [`models`] keeps the installed language models, [`scorer`] opens
+//! parallel and writes the answers in order ([`output`], [`progress`]), [`models`] keeps the installed language models, [`scorer`] opens
 //! the learned scorer. Each command is a module:
-//! [`read`], [`parse`], [`code`], [`classify`], [`resolve`], [`explain`], [`train`].
+//! [`read`], [`mod@fetch`], [`parse`], [`code`], [`classify`], [`resolve`], [`explain`], [`train`], [`ledger`].
 //!
 //! Exit codes: 0 all well; 1 some input could not be read (each such line was answered with an error) or a check failed;
 //! 2 the command could not run.
@@ -16,9 +16,13 @@ mod coding;
 mod entities;
 mod evaluate;
 mod explain;
+mod fetch;
 mod input;
+mod ledger;
 mod models;
+mod output;
 mod parse;
+mod progress;
 mod read;
 mod resolve;
 mod scorer;
@@ -35,6 +39,21 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Model(command) => models::run(&command),
         Command::Read(args) => read::run(&args),
+        Command::Fetch(args) => fetch::fetch(&args),
+        Command::Follow(args) => fetch::follow(&args),
+        Command::Ingest(args) => ledger::ingest::run(&args),
+        Command::Recode(args) => ledger::ingest::recode(&args),
+        Command::Query(args) => ledger::ask::query(&args),
+        Command::Series(args) => ledger::ask::series(&args),
+        Command::Partners(args) => ledger::ask::partners(&args),
+        Command::Network(args) => ledger::ask::network(&args),
+        Command::Totals(args) => ledger::ask::totals(&args),
+        Command::Ties(args) => ledger::ask::ties(&args),
+        Command::Sql(args) => ledger::ask::sql(&args),
+        Command::Reviews(command) => ledger::reviews::run(&command),
+        Command::Check(args) => ledger::keep::check(&args),
+        Command::Backup(args) => ledger::keep::backup(&args),
+        Command::Stats(args) => ledger::keep::stats(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Code(args) => code::run(&args),
         Command::Classify(args) => classify::run(&args),

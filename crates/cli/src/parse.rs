@@ -3,6 +3,7 @@
 use crate::args::{ParseArgs, ParseFormat};
 use crate::input::{Item, Options, Stories};
 use crate::models;
+use crate::output::Output;
 use crate::work::{self, Answer};
 use anyhow::Result;
 use attache_ingest::{dateline, tokenised};
@@ -16,9 +17,8 @@ use std::process::ExitCode;
 pub fn run(args: &ParseArgs) -> Result<ExitCode> {
     let pipeline = models::open(args.input.model.as_deref())?;
     let stories = Stories::new(&args.input.paths, Options::default())?;
-    let mut out = std::io::stdout().lock();
-    let sum = work::run(stories, args.input.threads, &mut out, |items| answer(args, &pipeline, items))?;
-    Ok(sum.exit_code())
+    let tally = work::run_stories(stories, args.input.threads, &mut Output::stdout(), |items| answer(args, &pipeline, items))?;
+    Ok(work::exit_code(&tally))
 }
 
 fn answer(args: &ParseArgs, pipeline: &Pipeline, items: &[Item]) -> Answer {
@@ -28,21 +28,15 @@ fn answer(args: &ParseArgs, pipeline: &Pipeline, items: &[Item]) -> Answer {
         match (&item.story, args.format) {
             (Ok(story), format) => {
                 let docs = parsed.next().unwrap_or_default();
-                answer.stories += 1;
+                answer.tally.stories += 1;
                 match format {
                     ParseFormat::Json => answer.json(&ParsedStory::new(story, &docs)),
                     ParseFormat::Conllu => write_conllu(story, &docs, &mut answer.out),
                     ParseFormat::None => {}
                 }
             }
-            (Err(unreadable), ParseFormat::Json) => {
-                answer.json_error(unreadable);
-                answer.unreadable += 1;
-            }
-            (Err(unreadable), ParseFormat::Conllu | ParseFormat::None) => {
-                answer.notes.push(unreadable.error.clone());
-                answer.unreadable += 1;
-            }
+            (Err(unreadable), ParseFormat::Json) => answer.json_error(unreadable),
+            (Err(unreadable), ParseFormat::Conllu | ParseFormat::None) => answer.note_error(unreadable),
         }
     }
     answer

@@ -59,9 +59,8 @@ struct Alternative {
 pub fn run(args: &ResolveArgs) -> Result<ExitCode> {
     let resolver = coding::resolver(args.codebook.as_deref())?;
     let questions = Questions::<Question>::new(&args.paths)?;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let sum = work::run(questions, args.threads, &mut out, |items| answer(&resolver, items))?;
-    Ok(sum.exit_code())
+    let tally = work::run_questions(questions, args.threads, |items| answer(&resolver, items))?;
+    Ok(work::exit_code(&tally))
 }
 
 fn answer(resolver: &Resolver, items: &[Item<Question>]) -> Answer {
@@ -69,10 +68,7 @@ fn answer(resolver: &Resolver, items: &[Item<Question>]) -> Answer {
     for item in items {
         match &item.story {
             Ok(question) => answer.json(&resolved(resolver, question)),
-            Err(unreadable) => {
-                answer.json_error(unreadable);
-                answer.unreadable += 1;
-            }
+            Err(unreadable) => answer.json_error(unreadable),
         }
     }
     answer

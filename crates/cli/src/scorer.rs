@@ -2,16 +2,20 @@
 
 use crate::args::{Asked, ScorerArgs};
 use crate::models::Models;
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 use attache_coder::{Coder, Guess, Judge, Policy, Verdict};
 use attache_record::EventType;
 use attache_scorer::{Encoder, Question, Scores, Vote};
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// The file's name in the models folder.
 const FILE: &str = "encoder.att";
 /// Where a checkout of the project has it.
 const SHIPPED: &str = "models/encoder.att";
+
+/// Folders above the program in which a checkout is sought: `target/release` lies two below it.
+const ABOVE: usize = 4;
 
 /// An opened scorer, asked about what the frames leave open or about everything.
 pub struct Scorer {
@@ -38,6 +42,20 @@ pub fn beside(coder: Coder, args: &ScorerArgs) -> Result<Coder> {
         policy.bytes = 0;
     }
     Ok(coder.with_judge(Bench(encoder), policy))
+}
+
+/// By what name the scorer that would be asked goes in a ledger: when it is asked, and a digest of its file; empty without one.
+pub fn version(args: &ScorerArgs) -> Result<String> {
+    let path = match (&args.scorer, &args.scorer_file) {
+        (Asked::Off, _) => None,
+        (_, Some(path)) => Some(path.clone()),
+        (_, None) => default_file()?,
+    };
+    let Some(path) = path else { return Ok(String::new()) };
+    let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+    let digest: String = Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let when = if args.scorer == Asked::Always { "always " } else { "" };
+    Ok(format!("{when}{digest}"))
 }
 
 fn encoder(args: &ScorerArgs) -> Result<Option<Encoder>> {
@@ -91,7 +109,11 @@ pub fn file(named: Option<&Path>) -> Result<Option<PathBuf>> {
 }
 
 fn default_file() -> Result<Option<PathBuf>> {
-    let places = [Models::of_user()?.folder().join(FILE), Path::new(SHIPPED).to_owned()];
+    let mut places = vec![Models::of_user()?.folder().join(FILE), Path::new(SHIPPED).to_owned()];
+    // Beside the program, and in the checkout that it was built in, from wherever it is called.
+    let program = std::env::current_exe().and_then(|path| path.canonicalize()).unwrap_or_default();
+    places.extend(program.parent().map(|folder| folder.join(FILE)));
+    places.extend(program.ancestors().skip(1).take(ABOVE).map(|folder| folder.join(SHIPPED)));
     Ok(places.into_iter().find(|path| path.is_file()))
 }
 

@@ -193,3 +193,13 @@ fn a_side_that_nobody_knows_is_told_with_its_line() {
     assert_eq!(done.code, 1, "{}", done.out);
     assert!(done.out.contains("conflicts.csv:2") && done.out.contains("`ISX`") && done.out.contains("`Tea Party Army`"), "{}", done.out);
 }
+
+#[test]
+#[ignore = "needs a model; run by cargo xtask test"]
+fn a_story_in_another_language_is_set_aside() {
+    let spanish = "{\"id\": \"es\", \"date\": \"2019-06-05\", \"text\": \"El ministro de Asuntos Exteriores se reunió el lunes en La Paz con el \
+                   embajador de Chile y le pidió que su gobierno retire las tropas que había enviado a la frontera.\"}\n";
+    let done = run(with_model(&["code"], spanish.as_bytes()));
+    assert_eq!((done.code, done.out.as_str()), (0, ""));
+    assert!(done.err.contains("1 set aside: in Spanish"), "{}", done.err);
+}

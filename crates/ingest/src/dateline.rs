@@ -13,6 +13,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::day::{self, Order};
+use crate::furniture::{self, Kind};
 
 /// A dateline is no longer than this, in bytes.
 const LONGEST: usize = 110;
@@ -53,9 +54,12 @@ fn beginning(paragraph: &str) -> &str {
     &paragraph[..end]
 }
 
-/// The paragraphs of a story with their byte offsets, the first without its dateline, which would confuse a parser.
+/// The paragraphs of a story with their byte offsets: without captions and the page's own words, which stripped text may still hold, and
+/// the first without its dateline, which would confuse a parser.
 pub fn paragraphs(story: &Story) -> Vec<(usize, &str)> {
-    let mut paragraphs: Vec<(usize, &str)> = story.paragraphs().collect();
+    let all: Vec<(usize, &str)> = story.paragraphs().flat_map(lines).collect();
+    let kinds = furniture::kinds(&all.iter().map(|(_, paragraph)| *paragraph).collect::<Vec<_>>());
+    let mut paragraphs: Vec<(usize, &str)> = all.into_iter().zip(kinds).filter(|(_, kind)| *kind == Kind::Text).map(|(p, _)| p).collect();
     if let Some((at, first)) = paragraphs.first_mut()
         && let Some((_, body)) = find(first, None)
     {
@@ -63,6 +67,40 @@ pub fn paragraphs(story: &Story) -> Vec<(usize, &str)> {
         *at += body;
     }
     paragraphs
+}
+
+/// A line break within a paragraph ends it where the lines are not broken to a width: behind a full stop, or behind a line much shorter
+/// than the others.
+fn lines((start, paragraph): (usize, &str)) -> Vec<(usize, &str)> {
+    let lengths: Vec<usize> = paragraph.lines().map(|line| line.trim().len()).collect();
+    let [before @ .., _] = lengths.as_slice() else { return vec![(start, paragraph)] };
+    let widest = before.iter().max().copied().unwrap_or(0);
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for (at, _) in paragraph.match_indices('\n') {
+        let line = paragraph[..at].rsplit('\n').next().unwrap_or_default().trim();
+        let closed = line.ends_with(['.', '!', '?', ':', '"', '”', ')']);
+        if closed || line.len() * 3 < widest * 2 {
+            pieces.push((from, &paragraph[from..at]));
+            from = at + 1;
+        }
+    }
+    pieces.push((from, &paragraph[from..]));
+    let trimmed = pieces.into_iter().map(|(at, piece)| (start + at + leading_spaces(piece), piece.trim()));
+    trimmed.filter(|(_, piece)| !piece.is_empty()).collect()
+}
+
+/// The dateline in a line of its own over the text: *By Jane Doe | Harare | November 22, 2017*, *From our correspondent in Lusaka*.
+pub fn of_line(line: &str, published: Option<Date>) -> Option<Dateline> {
+    if line.len() > LONGEST {
+        return None;
+    }
+    if CORRESPONDENTS.iter().any(|start| line.starts_with(start)) {
+        return read(line.trim_end_matches('.'), published);
+    }
+    let parts: Vec<&str> = line.split('|').map(str::trim).filter(|part| !part.is_empty() && !part.starts_with("By ")).collect();
+    let dated = parts.iter().any(|part| month_and_day(&part.replace(',', " ")).is_some());
+    (line.contains('|') && dated).then(|| read(&parts.join(", "), published)).flatten().filter(|line| line.place.is_some())
 }
 
 /// Reads the dateline at the head of a story's text, unless it has one already.
@@ -117,7 +155,7 @@ fn read(head: &str, published: Option<Date>) -> Option<Dateline> {
     }
     let mut places: Vec<&str> = Vec::new();
     let mut dated = false;
-    let parts: Vec<&str> = rest.split([',', '/']).flat_map(sentences).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = rest.split([',', '/', '|']).flat_map(sentences).map(str::trim).filter(|part| !part.is_empty()).collect();
     let mut year = None;
     let mut day = None;
     for part in &parts {
@@ -129,7 +167,7 @@ fn read(head: &str, published: Option<Date>) -> Option<Dateline> {
             year = Some(number);
         } else if is_weekday(part) {
             dated = true;
-        } else if !dated && is_place(part) {
+        } else if (!dated || places.is_empty()) && is_place(part) {
             places.push(part);
         } else {
             return None;
@@ -249,6 +287,27 @@ mod tests {
         for (text, place, day, agency) in cases {
             assert_eq!(parts(text), Some((place.to_owned(), day, agency, "Kenya said".to_owned())), "{text}");
         }
+    }
+
+    #[test]
+    fn lines_of_their_own() {
+        let line = of_line("By JANE DOE | Harare | November 22, 2017", None).unwrap();
+        assert_eq!((line.place.as_deref(), line.date), (Some("Harare"), Some(date(2017, 11, 22))));
+        assert_eq!(of_line("From our correspondent in Lusaka", None).unwrap().place.as_deref(), Some("Lusaka"));
+        assert_eq!(of_line("Home | News | World", None), None);
+    }
+
+    #[test]
+    fn stripped_pages_are_read_by_lines() {
+        let text = "Envoy visits Oslo\nThe envoy came to Oslo on Monday and met the minister of trade.\nAdd your comments\nHe left on Tuesday\nfor Bergen, where the fleet lies at anchor in the bay.";
+        let story = Story { text: text.to_owned(), ..Story::default() };
+        let found: Vec<&str> = paragraphs(&story).into_iter().map(|(_, paragraph)| paragraph).collect();
+        assert_eq!(found[1], "The envoy came to Oslo on Monday and met the minister of trade.");
+        assert!(!found.contains(&"Add your comments"));
+        // Broken to a width: one paragraph.
+        let text = "The envoy came to Oslo on Monday and met the minister\nof trade, who had asked him for a word on the fish that both\ncountries want.";
+        let story = Story { text: text.to_owned(), ..Story::default() };
+        assert_eq!(paragraphs(&story), [(0, text)]);
     }
 
     #[test]

@@ -4,27 +4,43 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::day::{self, Order};
+
 /// Lines longer than this many words are never taken for furniture by how they begin.
 const LONGEST: usize = 20;
+
+/// Notes on the story (*… contributed to this report*) are no longer, in words.
+const LONGEST_NOTE: usize = 60;
 
 /// Share of a story's letters that may at most stand below the line from which on everything is left out, unless it stands below
 /// a first half: above it may be a box in the midst of the story.
 const TAIL: f64 = 0.5;
 
+#[derive(Default)]
 struct Lines {
     whole: HashSet<&'static str>,
     starts: Vec<&'static str>,
+    within: Vec<&'static str>,
     ends: HashSet<&'static str>,
+    caption_starts: Vec<&'static str>,
+    caption_ends: Vec<&'static str>,
+    credit_marks: Vec<&'static str>,
+    agencies: HashSet<&'static str>,
 }
 
 /// The lines of `data/furniture.txt`.
 static LINES: LazyLock<Lines> = LazyLock::new(|| {
-    let mut lines = Lines { whole: HashSet::new(), starts: Vec::new(), ends: HashSet::new() };
+    let mut lines = Lines::default();
     for line in include_str!("../data/furniture.txt").lines() {
         match line.split_once(' ') {
             Some(("=", words)) => _ = lines.whole.insert(words),
             Some(("^", words)) => lines.starts.push(words),
+            Some(("@", words)) => lines.within.push(words),
             Some(("!", words)) => _ = lines.ends.insert(words),
+            Some(("c^", words)) => lines.caption_starts.push(words),
+            Some(("c$", words)) => lines.caption_ends.push(words),
+            Some(("c~", words)) => lines.credit_marks.push(words),
+            Some(("ca", words)) => _ = lines.agencies.insert(words),
             _ => {}
         }
     }
@@ -52,50 +68,87 @@ pub fn kind(line: &str) -> Kind {
         return Kind::Caption;
     }
     let lower = line.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(')).to_lowercase();
-    let few = line.split_whitespace().count() <= LONGEST;
-    if few && LINES.starts.iter().any(|start| lower.starts_with(start)) {
+    let words = line.split_whitespace().count();
+    let starts = words <= LONGEST && LINES.starts.iter().any(|start| lower.starts_with(start));
+    let within = words <= LONGEST_NOTE && LINES.within.iter().any(|words| lower.contains(words));
+    if starts || within || is_byline(line) || is_date(line) {
         return Kind::Furniture;
     }
     Kind::Text
 }
 
+/// *By Marguerite Dillon and Piotr Zawada*
+fn is_byline(line: &str) -> bool {
+    let Some(names) = line.trim().strip_prefix("By ").or_else(|| line.trim().strip_prefix("BY ")) else { return false };
+    let named =
+        |word: &str| word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()) || matches!(word, "and" | "in" | "of" | "for");
+    names.split_whitespace().count() <= 10 && names.split_whitespace().all(named) && !names.ends_with('.')
+}
+
+/// A day and nothing else: *July 20, 2022*, *Posted on Monday, 5 June 2019*.
+fn is_date(line: &str) -> bool {
+    line.len() <= 50 && line.split_whitespace().count() <= 7 && !line.ends_with('.') && day::find(line, Order::DayFirst).is_some()
+}
+
 /// Takes the paragraphs of a page apart: the story's, and captions. What stands below the story is gone.
 pub fn sort(paragraphs: Vec<String>) -> (Vec<String>, Vec<String>) {
-    let total: usize = paragraphs.iter().map(String::len).sum();
-    let mut above = 0;
-    let mut end = paragraphs.len();
-    for (i, paragraph) in paragraphs.iter().enumerate() {
-        if LINES.ends.contains(plain(paragraph).as_str()) && i > 0 && above as f64 > TAIL * total as f64 {
-            end = i;
-            break;
-        }
-        above += paragraph.len();
-    }
+    let lines: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+    let kinds = kinds(&lines);
     let (mut text, mut captions): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    for paragraph in paragraphs.into_iter().take(end) {
-        match kind(&paragraph) {
-            Kind::Text if text.last() != Some(&paragraph) => text.push(paragraph),
+    for (paragraph, kind) in paragraphs.into_iter().zip(kinds) {
+        match kind {
+            Kind::Text => text.push(paragraph),
             Kind::Caption => captions.push(paragraph),
-            _ => {}
+            Kind::Furniture => {}
         }
-    }
-    drop_headlines(&mut text);
-    while text.len() > 1 && text.last().is_some_and(|last| is_scrap(last)) {
-        text.pop();
     }
     (text, captions)
 }
 
+/// What each paragraph of a page is, by its words and by what stands around it. There is always some text, if there is anything.
+pub fn kinds(paragraphs: &[&str]) -> Vec<Kind> {
+    let end = end(paragraphs);
+    let mut kinds: Vec<Kind> = paragraphs[..end].iter().map(|paragraph| kind(paragraph)).collect();
+    let texts = |kinds: &[Kind]| (0..kinds.len()).filter(|i| kinds[*i] == Kind::Text).collect::<Vec<usize>>();
+    // The same twice in a row: once for small screens.
+    for pair in texts(&kinds).windows(2) {
+        if paragraphs[pair[0]] == paragraphs[pair[1]] {
+            kinds[pair[1]] = Kind::Furniture;
+        }
+    }
+    let text = texts(&kinds);
+    for i in other_headlines(&text.iter().map(|i| paragraphs[*i]).collect::<Vec<_>>()) {
+        kinds[text[i]] = Kind::Furniture;
+    }
+    let text = texts(&kinds);
+    for last in text.iter().skip(1).rev().take_while(|i| is_scrap(paragraphs[**i])) {
+        kinds[*last] = Kind::Furniture;
+    }
+    kinds.resize(paragraphs.len(), Kind::Furniture);
+    if text.is_empty() && paragraphs.len() == 1 {
+        kinds[0] = Kind::Text;
+    }
+    kinds
+}
+
+/// Where a line says that all below it is no part of the story.
+fn end(paragraphs: &[&str]) -> usize {
+    let total: usize = paragraphs.iter().map(|paragraph| paragraph.len()).sum();
+    let mut above = 0;
+    for (i, paragraph) in paragraphs.iter().enumerate() {
+        if i > 0 && above as f64 > TAIL * total as f64 && LINES.ends.contains(plain(paragraph).as_str()) {
+            return i;
+        }
+        above += paragraph.len();
+    }
+    paragraphs.len()
+}
+
 /// Two headlines or more in a row, between sentences of the story, are of other stories.
-fn drop_headlines(text: &mut Vec<String>) {
+fn other_headlines(text: &[&str]) -> Vec<usize> {
     let alike: Vec<bool> = text.iter().map(|paragraph| is_headline(paragraph)).collect();
     let (first, last) = (alike.iter().position(|alike| !alike).unwrap_or(0), alike.iter().rposition(|alike| !alike).unwrap_or(0));
-    let mut at = 0;
-    text.retain(|_| {
-        let i = at;
-        at += 1;
-        !(i > first && i < last && alike[i] && (alike[i - 1] || alike[i + 1]))
-    });
+    (first + 1..last).filter(|&i| alike[i] && (alike[i - 1] || alike[i + 1])).collect()
 }
 
 /// Some words that end in nothing.
@@ -113,7 +166,7 @@ pub fn take_head(text: &mut Vec<String>) -> Vec<String> {
 const LEAD: usize = 40;
 
 /// A sentence, or several.
-fn is_prose(paragraph: &str) -> bool {
+pub(crate) fn is_prose(paragraph: &str) -> bool {
     let ends = paragraph.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']).ends_with(['.', '!', '?', '…', ':', ';']);
     paragraph.split_whitespace().count() >= 8 && ends
 }
@@ -129,92 +182,11 @@ fn is_caption(line: &str) -> bool {
         return false;
     }
     let lower = line.trim().to_lowercase();
-    let begins = [
-        "photo:",
-        "photo by",
-        "photos by",
-        "photograph by",
-        "photograph:",
-        "photo courtesy",
-        "photo credit",
-        "picture:",
-        "picture by",
-        "pic:",
-        "image:",
-        "image by",
-        "image credit",
-        "image caption",
-        "image source",
-        "file photo",
-        "file picture",
-        "file image",
-        "credit:",
-        "caption:",
-        "photo caption",
-        "source: afp",
-        "source: ap",
-        "source: reuters",
-        "[file photo",
-        "(file photo",
-        "(photo",
-        "[photo",
-        "(picture",
-        "(image",
-        "photo/",
-        "illustration:",
-        "illustrative image",
-        "getty images",
-        "archive photo",
-        "handout photo",
-        "this file photo",
-        "in this file photo",
-        "in this photo",
-        "this handout",
-        "screenshot:",
-        "video:",
-        "graphic:",
-        "map:",
-    ];
-    if begins.iter().any(|start| lower.starts_with(start)) {
+    if LINES.caption_starts.iter().any(|start| lower.starts_with(start)) {
         return true;
     }
     let bare = lower.trim_end_matches([')', ']', '.', ' ', '"', '”']);
-    let ends = [
-        "file photo",
-        "file picture",
-        "file image",
-        "file pic",
-        "(file",
-        "[file",
-        "getty images",
-        "via getty",
-        "ap photo",
-        "afp photo",
-        "/reuters",
-        "/afp",
-        "/ap",
-        "/getty",
-        "photo by reuters",
-        "courtesy photo",
-        "handout",
-        "/epa",
-        "/file",
-        "/tass",
-        "/xinhua",
-        "/anadolu",
-        "/ritzau",
-        "/pti",
-        "/kyodo",
-        "file footage",
-        "photo archive",
-        "[reuters",
-        "[afp",
-        "[ap",
-        "[epa",
-        "[xinhua",
-        "[getty",
-    ];
-    if ends.iter().any(|end| bare.ends_with(end)) {
+    if LINES.caption_ends.iter().any(|end| bare.ends_with(end)) {
         return true;
     }
     // *… speaks to reporters. REUTERS/Pool*, *… in Vientiane. (Xinhua/Kong Lei)*, *… the cordon. EPA*
@@ -222,20 +194,7 @@ fn is_caption(line: &str) -> bool {
         return true;
     }
     // *… on Monday. Photo: Jane Doe*, *… (Photo by Jane Doe)*, *… / Credit: AFP*: the credit stands last, in a few words.
-    let marks = [
-        "photo: ",
-        "photo by ",
-        "photo courtesy ",
-        "photograph: ",
-        "picture: ",
-        "image: ",
-        "credit: ",
-        "pic: ",
-        "©",
-        "(photo/",
-        "[photo: ",
-    ];
-    let last = marks.iter().filter_map(|mark| lower.rfind(mark).map(|at| at + mark.len())).max();
+    let last = LINES.credit_marks.iter().filter_map(|mark| lower.rfind(mark).map(|at| at + mark.len())).max();
     last.is_some_and(|at| lower[at..].split_whitespace().count() <= 6)
 }
 
@@ -253,8 +212,7 @@ fn last_part(line: &str) -> &str {
 fn is_credit(part: &str) -> bool {
     let bare = part.trim_matches(['(', ')', '[', ']', ' ', '/']);
     let words: Vec<&str> = bare.split_whitespace().collect();
-    const AGENCIES: [&str; 12] = ["AFP", "AP", "EPA", "REUTERS", "Reuters", "TASS", "Xinhua", "XINHUA", "PTI", "ANSA", "DPA", "EFE"];
-    let known = words.first().is_some_and(|first| AGENCIES.contains(&first.split('/').next().unwrap_or(first)));
+    let known = words.first().is_some_and(|first| LINES.agencies.contains(first.split('/').next().unwrap_or(first)));
     let named = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
     let slashed = bare.contains('/') && words.len() <= 4 && words.iter().all(named);
     !words.is_empty()

@@ -19,6 +19,9 @@ pub const LARGEST: usize = 16 << 20;
 /// Elements inside one another, more than any page that a person wrote has.
 const DEEPEST: usize = 800;
 
+/// Words that a text without a whole sentence has at least.
+const FEWEST: usize = 30;
+
 /// Why a page gave no story.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -45,6 +48,10 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
         return Err(Error::Large(bytes.len()));
     }
     let html = charset::decode(bytes, told);
+    let open = left_open(&html);
+    if open > MOST_OPEN {
+        return Err(Error::Deep(open));
+    }
     let document = Html::parse_document(&html);
     let depth = depth(&document);
     if depth > DEEPEST {
@@ -60,7 +67,9 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
     let mut text = below_title(text, about.title.as_deref());
     let mut head = furniture::take_head(&mut text);
     head.extend(headings(&document));
-    if text.is_empty() {
+    // A form, a player or a list has a few words, none of them a sentence.
+    let words: usize = text.iter().map(|paragraph| paragraph.split_whitespace().count()).sum();
+    if words < FEWEST && !text.iter().any(|paragraph| furniture::is_prose(paragraph)) {
         return Err(Error::Empty);
     }
     let story = Story {
@@ -77,8 +86,33 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
         ..Story::default()
     };
     let mut story = dateline::settle(story);
+    story.dateline = story.dateline.or_else(|| head.iter().find_map(|line| dateline::of_line(line, story.date)));
     story.date = story.date.or_else(|| story.dateline.as_ref().and_then(|line| line.date));
     Ok(story.with_id())
+}
+
+/// Elements left open at once beyond which a page is not even parsed: a parser looks through all that are open at every new one.
+const MOST_OPEN: usize = 5_000;
+
+/// Elements whose end need not be written, or that have none.
+const UNCLOSED: [&str; 32] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dd", "dt",
+    "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup", "rp", "rt", "html", "head", "body",
+];
+
+/// How many elements are open at once, at most, by their tags alone.
+fn left_open(html: &str) -> usize {
+    let (mut open, mut most) = (0_usize, 0);
+    for tag in html.split('<').skip(1) {
+        let (ends, name) = tag.strip_prefix('/').map_or((false, tag), |name| (true, name));
+        let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || UNCLOSED.iter().any(|unclosed| unclosed.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        open = if ends { open.saturating_sub(1) } else { open + 1 };
+        most = most.max(open);
+    }
+    most
 }
 
 /// How deep elements are nested.
@@ -254,4 +288,25 @@ pub(crate) fn spaced(text: &str) -> String {
 /// Letters and digits alone, to compare by.
 fn squeezed(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_that_no_person_wrote_are_refused() {
+        let nested = |tag: &str, depth: usize| format!("<html><body>{}<p>Oslo.", format!("<{tag}>").repeat(depth));
+        assert!(matches!(read(nested("div", 100_000).as_bytes(), None, None), Err(Error::Deep(100_000))));
+        assert!(matches!(read(nested("b", 2_000).as_bytes(), None, None), Err(Error::Deep(_))));
+        assert!(matches!(read(&vec![b' '; LARGEST + 1], None, None), Err(Error::Large(_))));
+        // Paragraphs that nobody closed are not nested.
+        assert_eq!(left_open(&"<p>Envoys met.<br><li>".repeat(50_000)), 0);
+    }
+
+    #[test]
+    fn a_login_page_has_no_story() {
+        let page = b"<html><head><title>Log in</title></head><body><form><input name=user><input name=word><button>Log in</button></form></body></html>";
+        assert_eq!(read(page, None, None), Err(Error::Empty));
+    }
 }

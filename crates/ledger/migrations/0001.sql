@@ -103,7 +103,8 @@ CREATE TABLE statement_party (
   phrase INTEGER REFERENCES phrase, identity INTEGER REFERENCES identity, confidence ANY NOT NULL, PRIMARY KEY (statement, side, position)
 ) STRICT, WITHOUT ROWID;
 
--- Former codings of a story that was filed again with another text or another coding. records: deflated JSON.
+-- Former codings of a story that was filed again with another text or another coding. records: deflated JSON, with the story only
+-- if that changed, too.
 CREATE TABLE former (key INTEGER PRIMARY KEY, story ANY NOT NULL, version INTEGER NOT NULL REFERENCES version, replaced INTEGER NOT NULL, records BLOB NOT NULL) STRICT;
 CREATE INDEX former_by_story ON former (story);
 
@@ -138,7 +139,8 @@ CREATE TABLE world_month_row (
 
 -- What is searched ------------------------------------------------------------------------------------------------------
 
--- An event's sentence and its marks: a + actor's country or entity key, r + recipient's, p + the place's country, o + outlet key.
+-- An event's sentence and its marks: a + actor's country or entity key, r + recipient's, p + the place's country,
+-- t + number of the type, o + outlet key.
 -- In a mutual event (two or more actors, no recipient) every actor is a recipient too.
 CREATE VIEW search_content AS
 SELECT e.key AS key, coalesce(s.text, substr(t.text, s.start + 1, s.length)) AS text,
@@ -150,6 +152,7 @@ SELECT e.key AS key, coalesce(s.text, substr(t.text, s.start + 1, s.length)) AS 
     UNION SELECT 'r' || i.entity FROM event_party p JOIN identity i ON i.key = p.identity
       WHERE p.event = e.key AND i.entity IS NOT NULL AND p.side = (SELECT CASE WHEN sum(q.side = 1) = 0 AND sum(q.side = 0) > 1 THEN 0 ELSE 1 END FROM event_party q WHERE q.event = e.key)
     UNION SELECT 'p' || lower(l.country) FROM place l WHERE l.key = e.place AND l.country IS NOT NULL
+    UNION SELECT 't' || m.type FROM manner m WHERE m.key = e.manner
     UNION SELECT 'o' || r.outlet FROM story_row r WHERE r.key = s.story AND r.outlet IS NOT NULL ORDER BY 1)), '') AS marks
 FROM event_row e JOIN sentence_row s ON s.key = e.sentence LEFT JOIN story_text t ON t.story = s.story;
 

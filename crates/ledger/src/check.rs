@@ -42,8 +42,9 @@ impl Faults {
 }
 
 impl Ledger {
-    /// Looks for faults: in the file itself, rows that belong to nothing, counts, occurrences and search that do not agree with the events. An empty list
-    /// means that all is well. Reads everything, so it takes a while (minutes for millions of events); others may read meanwhile, but not write.
+    /// Looks for faults: in the file itself, rows that belong to nothing, counts, occurrences and search that do not agree with the
+    /// events. An empty list means that all is well. Reads everything, so it takes a while (minutes for millions of events); others may
+    /// read meanwhile, but not write.
     pub fn check(&mut self) -> Result<Vec<String>> {
         self.write(|c, _| {
             let mut faults = Faults(Vec::new());

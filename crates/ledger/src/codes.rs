@@ -137,7 +137,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn values_come_back(id in "[0-9a-f]{15,17}|\\PC{0,20}", share in prop_oneof![0.0f32..1.0, (0u8..=100).prop_map(|n| f32::from(n) / 100.0)],
+        fn values_come_back(id in "[0-9a-f]{15,17}|\\PC{0,20}", share in prop_oneof![0.0f32..1.0,
+            (0u8..=100).prop_map(|n| f32::from(n) / 100.0)],
             day in -4_371_587i64..=2_932_896, code in "[A-Z]{3}") {
             prop_assert_eq!(id_text(ValueRef::from(&id_value(&id))).unwrap(), id);
             prop_assert_eq!(share_of(ValueRef::from(&share_value(share))).unwrap().to_bits(), share.to_bits());

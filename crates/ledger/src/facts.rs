@@ -132,6 +132,7 @@ pub(crate) fn marks(event: &Event, actors: &[Option<i64>], recipients: &[Option<
         false => mark('r', &event.recipients, recipients),
     }
     marks.extend(event.place.as_ref().and_then(|p| p.country).map(|c| format!("p{}", c.as_str().to_ascii_lowercase())));
+    marks.insert(format!("t{}", type_number(event.event_type)));
     marks.extend(outlet.map(|key| format!("o{key}")));
     marks.into_iter().collect::<Vec<_>>().join(" ")
 }

@@ -111,7 +111,7 @@ fn file_one(rows: &mut Batch<'_>, filed: &Filed, now: i64) -> Result<Change> {
         if (before.story_digest, before.coding_digest) == (story_digest, coding_digest) {
             return Ok(Change::Same);
         }
-        keep_former(rows, before, &id, now)?;
+        keep_former(rows, before, &id, now, before.story_digest == story_digest)?;
     }
     let story = &filed.story;
     let outlet = story.publisher.as_ref().map(|name| rows.words.outlet(c, name)).transpose()?;
@@ -147,10 +147,13 @@ fn file_one(rows: &mut Batch<'_>, filed: &Filed, now: i64) -> Result<Change> {
     Ok(if before.is_some() { Change::Changed } else { Change::New })
 }
 
-/// Moves a story's coding from the rows into the history.
-fn keep_former(rows: &mut Batch<'_>, before: &Standing, id: &Value, now: i64) -> Result<()> {
+/// Moves a story's coding from the rows into the history, without the story if that stays as it is.
+fn keep_former(rows: &mut Batch<'_>, before: &Standing, id: &Value, now: i64, story_stays: bool) -> Result<()> {
     let mut reading = Reading::new(rows.connection);
-    let former = reading.filed(before.key)?;
+    let mut former = reading.filed(before.key)?;
+    if story_stays {
+        former.story = Story::default();
+    }
     let keyed = reading.events_of(before.first_sentence, before.sentences)?;
     rows.connection.prepare_cached("INSERT INTO former (story, version, replaced, records) VALUES (?, ?, ?, ?)")?.execute(params![
         id,

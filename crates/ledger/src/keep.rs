@@ -89,7 +89,8 @@ fn stats(c: &Connection) -> Result<Stats> {
         _ => None,
     };
     let mut find = c.prepare(
-        "SELECT v.codebook, v.pipeline, v.scorer, count(*) FROM story_row r JOIN version v ON v.key = r.version GROUP BY v.key ORDER BY 1, 2, 3",
+        "SELECT v.codebook, v.pipeline, v.scorer, count(*) FROM story_row r JOIN version v ON v.key = r.version GROUP BY v.key
+         ORDER BY 1, 2, 3",
     )?;
     let versions = find.query_map([], |row| {
         let versions = Versions { codebook: row.get(0)?, pipeline: row.get(1)?, scorer: row.get(2)? };

@@ -38,9 +38,9 @@ impl Ledger {
 
     /// Files a batch in one transaction: all of it is there afterwards, or with an error nothing.
     ///
-    /// What is there already is left alone, so that filing twice changes nothing. A story with another text or another coding takes the place of
-    /// the former one, which goes into the history. Stories that cannot be filed are left out and named in the receipt. `now` is kept as the time of filing. Batches of
-    /// some thousand stories are quickest.
+    /// What is there already is left alone, so that filing twice changes nothing. A story with another text or another coding takes the
+    /// place of the former one, which goes into the history. Stories that cannot be filed are left out and named in the receipt. `now` is
+    /// kept as the time of filing. Batches of some thousand stories are quickest.
     pub fn file(&mut self, batch: &[Filed], now: Timestamp) -> Result<Receipt> {
         self.write(|connection, words| filing::file(connection, words, batch, now))
     }
@@ -48,6 +48,15 @@ impl Ledger {
     /// Which of the stories are filed just so, coded with these versions: an ingest need not code them again.
     pub fn known(&self, stories: &[Story], versions: &Versions) -> Result<Vec<bool>> {
         filing::known(&self.reader.connection, stories, versions).about(&self.reader.path)
+    }
+
+    /// Lets the file grow to so many pages of 4 KiB at most, for as long as it is open; beyond that, filing ends with
+    /// [`crate::Error::DiskFull`].
+    pub fn limit_pages(&mut self, pages: Option<u32>) -> Result<()> {
+        // SQLite's own limit, which it takes for none.
+        let pages = pages.unwrap_or(4_294_967_294);
+        let limit = |c: &Connection| c.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()));
+        limit(&self.reader.connection).about(&self.reader.path)
     }
 
     /// A connection of its own that reads.
@@ -109,8 +118,8 @@ impl Reader {
         self.ask(|c| crate::reading::history(c, id))
     }
 
-    /// The ledger as text without times of filing: sorted, so that two ledgers that know the same give the same text. For comparing; it is held in
-    /// memory as a whole.
+    /// The ledger as text without times of filing: sorted, so that two ledgers that know the same give the same text. For comparing; it
+    /// is held in memory as a whole.
     pub fn dump(&self) -> Result<String> {
         self.ask(crate::dump::dump)
     }
@@ -118,8 +127,11 @@ impl Reader {
     /// Reads in one transaction, so that all statements of one question see the same state.
     pub(crate) fn ask<T>(&self, what: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let answer = || {
-            let transaction = self.connection.unchecked_transaction()?;
-            what(&transaction)
+            // A visitor may ask again while it is being answered: that belongs to the same transaction.
+            let transaction = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction()).transpose()?;
+            let answered = what(&self.connection);
+            drop(transaction);
+            answered
         };
         answer().about(&self.path)
     }

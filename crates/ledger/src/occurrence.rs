@@ -1,10 +1,10 @@
 //! Corroboration: which events of different stories tell of one thing that happened.
 //!
-//! Events that could be one occurrence share a block: type, auxiliary modes, day, countries of both sides. Inside a block they are taken in
-//! an order that does not depend on filing, those that say most first, and each joins the first occurrence that it does not contradict:
-//! no party of one country is of two sectors or two entities, no two places. What is not known contradicts nothing; the
-//! government agrees with its organs; a state's own name is no entity that could be contradicted. One story tells of an occurrence once: what it
-//! tells twice happened twice, as the coder has already joined what it tells in other words.
+//! Events that could be one occurrence share a block: type, auxiliary modes, day, countries of both sides. Inside a block they are taken
+//! in an order that does not depend on filing, those that say most first, and each joins the first occurrence that it does not
+//! contradict: no party of one country is of two sectors or two entities, no two places. What is not known contradicts nothing; the
+//! government agrees with its organs; a state's own name is no entity that could be contradicted. One story tells of an occurrence once:
+//! what it tells twice happened twice, as the coder has already joined what it tells in other words.
 
 use crate::codes::{country_number, first_key, id_text};
 use crate::error::{Result, nonsense};
@@ -253,3 +253,6 @@ fn read_parties(c: &Connection, member: &mut Member) -> Result<Sides> {
     sides.domestic = !to_anybody && from_countries > 1 && sides.actors.len() == 1;
     Ok(sides)
 }
+
+#[cfg(test)]
+mod tests;

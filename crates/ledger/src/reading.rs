@@ -56,9 +56,10 @@ impl<'c> Reading<'c> {
     }
 
     fn home(&mut self, sentence: i64) -> Result<Home> {
-        let mut find = self
-            .c
-            .prepare_cached("SELECT r.id, s.number, s.start, s.length, s.text, s.story FROM sentence_row s JOIN story_row r ON r.key = s.story WHERE s.key = ?")?;
+        let mut find = self.c.prepare_cached(
+            "SELECT r.id, s.number, s.start, s.length, s.text, s.story FROM sentence_row s
+             JOIN story_row r ON r.key = s.story WHERE s.key = ?",
+        )?;
         let mut rows = find.query([sentence])?;
         let row = rows.next()?.ok_or_else(|| nonsense(format!("sentence {sentence} is missing")))?;
         let story_text = self.story_text(row.get(5)?)?;
@@ -94,9 +95,10 @@ impl<'c> Reading<'c> {
     pub(crate) fn event(&mut self, key: i64) -> Result<Event> {
         let c = self.c;
         let mut find = c.prepare_cached(
-            "SELECT e.id, e.sentence, m.type, m.modes, m.auxiliary, m.contexts, m.quad, m.score, m.cameo, e.predicate_start, e.predicate_length,
-             h.text, e.precision, l.name, l.country, l.latitude, l.longitude, e.place_start, e.place_length, e.attributed, o.name, e.confidence
-             FROM event_row e JOIN manner m ON m.key = e.manner LEFT JOIN phrase h ON h.key = e.predicate LEFT JOIN place l ON l.key = e.place
+            "SELECT e.id, e.sentence, m.type, m.modes, m.auxiliary, m.contexts, m.quad, m.score, m.cameo, e.predicate_start,
+             e.predicate_length, h.text, e.precision, l.name, l.country, l.latitude, l.longitude, e.place_start, e.place_length,
+             e.attributed, o.name, e.confidence FROM event_row e JOIN manner m ON m.key = e.manner
+             LEFT JOIN phrase h ON h.key = e.predicate LEFT JOIN place l ON l.key = e.place
              LEFT JOIN outlet o ON o.key = e.attributed WHERE e.key = ?",
         )?;
         let mut rows = find.query([key])?;
@@ -193,12 +195,11 @@ impl<'c> Reading<'c> {
         })
     }
 
-    /// A story with everything coded from it. Ties and statements are in the order in which they were filed.
-    pub(crate) fn filed(&mut self, story: i64) -> Result<Filed> {
-        let c = self.c;
-        let mut find = c.prepare_cached(
-            "SELECT r.id, r.title, r.url, o.name, r.day, r.language, r.particulars, r.report, v.codebook, v.pipeline, v.scorer,
-             r.first_sentence, r.sentences FROM story_row r JOIN version v ON v.key = r.version LEFT JOIN outlet o ON o.key = r.outlet WHERE r.key = ?",
+    /// A story alone.
+    pub(crate) fn story(&mut self, story: i64) -> Result<Story> {
+        let mut find = self.c.prepare_cached(
+            "SELECT r.id, r.title, r.url, o.name, r.day, r.language, r.particulars FROM story_row r LEFT JOIN outlet o ON o.key = r.outlet
+             WHERE r.key = ?",
         )?;
         let mut rows = find.query([story])?;
         let row = rows.next()?.ok_or_else(|| nonsense(format!("story {story} is missing")))?;
@@ -206,25 +207,37 @@ impl<'c> Reading<'c> {
             Some(json) => serde_json::from_str(&json).map_err(nonsense)?,
             None => Story::default(),
         };
-        let (first, count) = (row.get(11)?, row.get(12)?);
+        Ok(Story {
+            id: id_text(row.get_ref(0)?)?,
+            text: self.story_text(story)?.to_string(),
+            title: row.get(1)?,
+            url: row.get(2)?,
+            publisher: row.get(3)?,
+            date: row.get::<_, Option<i64>>(4)?.map(date_of).transpose()?,
+            language: row.get(5)?,
+            ..rare
+        })
+    }
+
+    /// A story with everything coded from it. Ties and statements are in the order in which they were filed.
+    pub(crate) fn filed(&mut self, story: i64) -> Result<Filed> {
+        let c = self.c;
+        let mut find = c.prepare_cached(
+            "SELECT r.report, v.codebook, v.pipeline, v.scorer, r.first_sentence, r.sentences FROM story_row r
+             JOIN version v ON v.key = r.version WHERE r.key = ?",
+        )?;
+        let mut rows = find.query([story])?;
+        let row = rows.next()?.ok_or_else(|| nonsense(format!("story {story} is missing")))?;
+        let (first, count) = (row.get(4)?, row.get(5)?);
         let ties = self.keys("SELECT key FROM tie_row WHERE sentence >= ? AND sentence < ? ORDER BY key", first, count)?;
         let statements = self.keys("SELECT key FROM statement_row WHERE sentence >= ? AND sentence < ? ORDER BY key", first, count)?;
-        let report = row.get_ref(7)?;
+        let report = row.get_ref(0)?;
         Ok(Filed {
-            story: Story {
-                id: id_text(row.get_ref(0)?)?,
-                text: self.story_text(story)?.to_string(),
-                title: row.get(1)?,
-                url: row.get(2)?,
-                publisher: row.get(3)?,
-                date: row.get::<_, Option<i64>>(4)?.map(date_of).transpose()?,
-                language: row.get(5)?,
-                ..rare
-            },
+            story: self.story(story)?,
             events: self.events_of(first, count)?.into_iter().map(|(_, event)| event).collect(),
             ties: ties.into_iter().map(|key| self.tie(key)).collect::<Result<_>>()?,
             statements: statements.into_iter().map(|key| self.statement(key)).collect::<Result<_>>()?,
-            versions: Versions { codebook: row.get(8)?, pipeline: row.get(9)?, scorer: row.get(10)? },
+            versions: Versions { codebook: row.get(1)?, pipeline: row.get(2)?, scorer: row.get(3)? },
             report: (report != rusqlite::types::ValueRef::Null).then(|| id_text(report)).transpose()?,
         })
     }
@@ -280,13 +293,21 @@ pub struct Former {
 
 /// The former codings of a story, the oldest first.
 pub(crate) fn history(c: &Connection, id: &str) -> Result<Vec<Former>> {
-    let mut find = c.prepare_cached("SELECT records, replaced FROM former WHERE story = ? ORDER BY key")?;
+    // From the latest back, as a coding whose story did not change with it is kept without the story.
+    let mut story = filed_by_id(c, id)?.map(|filed| filed.story).unwrap_or_default();
+    let mut find = c.prepare_cached("SELECT records, replaced FROM former WHERE story = ? ORDER BY key DESC")?;
     let mut rows = find.query([crate::codes::id_value(id)])?;
     let mut formers = Vec::new();
     while let Some(row) = rows.next()? {
         let json = crate::filing::inflated(&row.get::<_, Vec<u8>>(0)?)?;
         let replaced = Timestamp::from_second(row.get(1)?).map_err(nonsense)?;
-        formers.push(Former { filed: serde_json::from_str(&json).map_err(nonsense)?, replaced });
+        let mut filed: Filed = serde_json::from_str(&json).map_err(nonsense)?;
+        if filed.story.id.is_empty() {
+            filed.story = story;
+        }
+        story = filed.story.clone();
+        formers.push(Former { filed, replaced });
     }
+    formers.reverse();
     Ok(formers)
 }

@@ -1,7 +1,7 @@
 //! Reviews: people's word on the coding, kept beside it.
 //!
-//! A review hangs on the event's id, not on its row: when the story is coded anew and the same event comes out, the review still stands. A later review
-//! of an event overrules an earlier one.
+//! A review hangs on the event's id, not on its row: when the story is coded anew and the same event comes out, the review still stands.
+//! A later review of an event overrules an earlier one.
 
 use crate::codes::{id_text, id_value};
 use crate::error::{Error, Result, nonsense};
@@ -130,7 +130,8 @@ pub(crate) struct Standing {
     pub last: Review,
 }
 
-/// What the reviews of an event come to: a later one overrules an earlier one, and to accept is to accept what stands, a correction included.
+/// What the reviews of an event come to: a later one overrules an earlier one, and to accept is to accept what stands, a correction
+/// included.
 pub(crate) fn standing(c: &Connection, event: Value) -> Result<Option<Standing>> {
     let mut find = c.prepare_cached(&format!("{SELECT} WHERE event = ? ORDER BY key"))?;
     let reviews = read_all(&mut find.query([event])?)?;

@@ -93,7 +93,8 @@ fn add<K: Hash + Eq>(to: &mut FxHashMap<K, Counts>, key: K, counts: Counts) {
 fn write_months(c: &Connection, months: BTreeMap<PairDay, Counts>) -> Result<()> {
     let mut upsert = c.prepare_cached(
         "INSERT INTO pair_month_row VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET events = events + excluded.events,
-         occurrences = occurrences + excluded.occurrences, one_a_day = one_a_day + excluded.one_a_day, score = score + excluded.score RETURNING events",
+         occurrences = occurrences + excluded.occurrences, one_a_day = one_a_day + excluded.one_a_day, score = score +
+          excluded.score RETURNING events",
     )?;
     for ((month, actor, recipient, event_type), Counts { events, occurrences, one_a_day, score }) in months {
         let after: i64 =
@@ -109,7 +110,8 @@ fn write_months(c: &Connection, months: BTreeMap<PairDay, Counts>) -> Result<()>
 fn write_world(c: &Connection, world: BTreeMap<(i64, i64), Counts>) -> Result<()> {
     let mut upsert = c.prepare_cached(
         "INSERT INTO world_month_row VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET events = events + excluded.events,
-         occurrences = occurrences + excluded.occurrences, one_a_day = one_a_day + excluded.one_a_day, score = score + excluded.score RETURNING events",
+         occurrences = occurrences + excluded.occurrences, one_a_day = one_a_day + excluded.one_a_day, score = score +
+          excluded.score RETURNING events",
     )?;
     for ((month, event_type), Counts { events, occurrences, one_a_day, score }) in world {
         let after: i64 = upsert.query_row(params![month, event_type, events, occurrences, one_a_day, score], |row| row.get(0))?;

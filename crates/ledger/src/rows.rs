@@ -150,7 +150,8 @@ impl<'l> Batch<'l> {
         let key = self
             .connection
             .prepare_cached(
-                "INSERT INTO statement_row (sentence, quote, stance, content_start, content_length, content, confidence) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO statement_row (sentence, quote, stance, content_start, content_length, content, confidence) VALUES
+                 (?, ?, ?, ?, ?, ?, ?)",
             )?
             .insert(params![sentence, statement.quote, statement.stance, start, length, content, share_value(statement.confidence)])?;
         self.parties(page, PartyTable::Statement, key, 0, std::slice::from_ref(&statement.speaker))?;

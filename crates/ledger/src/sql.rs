@@ -41,7 +41,7 @@ impl Reader {
         let mut reader = Reader::open(self.path())?;
         reader.connection.authorizer(Some(permit)).map_err(refused)?;
         let mut prepared = reader.connection.prepare(statement).map_err(refused)?;
-        let mut table = Table { columns: prepared.column_names().into_iter().map(str::to_owned).collect(), ..Table::default() };
+        let mut table = Table { columns: prepared.column_names().map(str::to_owned).collect(), ..Table::default() };
         if table.columns.is_empty() {
             return Err(Error::Statement("it gives no rows".into()));
         }

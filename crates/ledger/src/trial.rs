@@ -94,7 +94,8 @@ fn confidence() -> impl Strategy<Value = f32> {
 }
 
 prop_compose! {
-    fn party()(text in words(), span in proptest::option::of([0usize..60, 0usize..60]), entity in proptest::option::of("(state/x|person/[ab])"),
+    fn party()(text in words(), span in proptest::option::of([0usize..60, 0usize..60]),
+        entity in proptest::option::of("(state/x|person/[ab])"),
         name in proptest::option::of(words()), country in proptest::option::of("(KEN|SDN|UNO)"), sector in proptest::option::of(0usize..25),
         role in proptest::option::of(words()), confidence in confidence()) -> Participant {
         let country = country.map(|c| c.parse().unwrap());
@@ -120,11 +121,14 @@ fn day() -> impl Strategy<Value = Option<jiff::civil::Date>> {
 
 prop_compose! {
     fn any_event()(
-        (sentence, cut, text, event_type) in (0usize..4, proptest::option::of((0usize..40, 0usize..20)), words(), prop_oneof![Just(1usize), 0usize..16]),
-        (modes, auxiliary, contexts) in (proptest::collection::vec(0usize..5, 0..3), proptest::collection::vec(0usize..4, 0..2), proptest::collection::vec(0usize..9, 0..3)),
+        (sentence, cut, text, event_type) in (0usize..4, proptest::option::of((0usize..40, 0usize..20)), words(),
+            prop_oneof![Just(1usize), 0usize..16]),
+        (modes, auxiliary, contexts) in (proptest::collection::vec(0usize..5, 0..3), proptest::collection::vec(0usize..4, 0..2),
+            proptest::collection::vec(0usize..9, 0..3)),
         (actors, recipients) in (proptest::collection::vec(party(), 0..3), proptest::collection::vec(party(), 0..3)),
         (predicate, span, date, precision) in (words(), [0usize..60, 0usize..60], day(), 0usize..5),
-        (place, speaker, outlet, attributed) in (proptest::option::of(place()), proptest::option::of(party()), proptest::option::of(words()), any::<bool>()),
+        (place, speaker, outlet, attributed) in (proptest::option::of(place()), proptest::option::of(party()),
+            proptest::option::of(words()), any::<bool>()),
         (confidence, score) in (confidence(), -10.0f32..10.0), ) -> (Event, Option<(usize, usize)>) {
         use DatePrecision::{Day, Month, None, Week, Year};
         let attribution = attributed.then_some(Attribution { speaker, outlet });
@@ -132,7 +136,8 @@ prop_compose! {
             id: String::new(), story_id: String::new(), sentence, text, event_type: EventType::ALL[event_type],
             modes: modes.into_iter().map(|n| Mode::ALL[n]).collect(), auxiliary: auxiliary.into_iter().map(|n| Auxiliary::ALL[n]).collect(),
             contexts: contexts.into_iter().map(|n| Context::ALL[n]).collect(), quad: 3, score, cameo: "112".into(), actors, recipients,
-            predicate: Predicate { text: predicate, span }, date, date_precision: [Day, Week, Month, Year, None][precision], place, attribution, confidence,
+            predicate: Predicate { text: predicate, span }, date, date_precision: [Day, Week, Month, Year, None][precision], place,
+                attribution, confidence,
         }, cut)
     }
 }
@@ -171,16 +176,19 @@ fn tie_and_statement() -> impl Strategy<Value = (Vec<Tie>, Vec<Statement>)> {
 
 prop_compose! {
     /// Any story with any coding; its events have ids of their own, some of their words stand in the text.
-    pub(crate) fn any_filed(id: String)(text in prop_oneof!["[a-zé ]{0,60}", "[a-z ]{0,60}", "a\u{0}[a-z]{5,9}"], title in proptest::option::of(words()),
+    pub(crate) fn any_filed(id: String)(text in prop_oneof!["[a-zé ]{0,60}", "[a-z ]{0,60}", "a\u{0}[a-z]{5,9}"],
+        title in proptest::option::of(words()),
         publisher in proptest::option::of("(Herald|Post|Times)"), author in proptest::option::of(words()), day in day(),
-        events in proptest::collection::vec(any_event(), 0..4), records in tie_and_statement(), report in proptest::option::of("(s0|s1|00112233aabbccdd)"))
+        events in proptest::collection::vec(any_event(), 0..4), records in tie_and_statement(),
+            report in proptest::option::of("(s0|s1|00112233aabbccdd)"))
         -> Filed {
         let id = id.clone();
         let letters: Vec<char> = text.chars().collect();
         let slice = |from: usize, to: usize| letters.get(from..to).map(|part| part.iter().collect::<String>());
         let events = events.into_iter().enumerate().map(|(n, (mut event, cut))| {
             event.story_id = id.clone();
-            event.id = if n == 0 { format!("{:016x}", n * 7 + id.len()) + &id } else { format!("{:08x}{n:08x}", id.bytes().map(u32::from).sum::<u32>()) };
+            event.id = if n == 0 { format!("{:016x}", n * 7 + id.len()) + &id } else { format!("{:08x}{n:08x}",
+                id.bytes().map(u32::from).sum::<u32>()) };
             if let Some((from, length)) = cut {
                 event.text = slice(from, from + length).unwrap_or(event.text);
                 let [a, b] = event.predicate.span;

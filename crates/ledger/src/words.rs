@@ -106,7 +106,8 @@ impl Words {
             None => {
                 let key = find_or_insert(
                     c,
-                    "SELECT key FROM manner WHERE type = ? AND modes = ? AND auxiliary = ? AND contexts = ? AND quad = ? AND score = ? AND cameo = ?",
+                    "SELECT key FROM manner WHERE type = ? AND modes = ? AND auxiliary = ? AND contexts = ? AND quad = ? AND
+                     score = ? AND cameo = ?",
                     "INSERT INTO manner (type, modes, auxiliary, contexts, quad, score, cameo) VALUES (?, ?, ?, ?, ?, ?, ?)",
                     params![type_number(*event_type), joined(modes), joined(auxiliary), joined(contexts), quad, f64::from(*score), cameo],
                 )?;

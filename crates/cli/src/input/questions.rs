@@ -2,6 +2,7 @@
 
 use super::{Item, Unreadable};
 use anyhow::{Context, Result};
+use attache_ingest::source::Reason;
 use serde::de::DeserializeOwned;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
@@ -11,15 +12,15 @@ use std::sync::Arc;
 
 /// The questions of some files, or of standard input, in order. Empty lines are left out.
 pub struct Questions<T> {
-    sources: Vec<(Arc<str>, Box<dyn BufRead>)>,
+    sources: Vec<(Arc<str>, Box<dyn BufRead + Send>)>,
     number: usize,
-    kind: PhantomData<T>,
+    kind: PhantomData<fn() -> T>,
 }
 
 impl<T> Questions<T> {
     /// Opens `paths`; standard input when there are none.
     pub fn new(paths: &[PathBuf]) -> Result<Questions<T>> {
-        let mut sources: Vec<(Arc<str>, Box<dyn BufRead>)> = Vec::new();
+        let mut sources: Vec<(Arc<str>, Box<dyn BufRead + Send>)> = Vec::new();
         for path in paths {
             let name: Arc<str> = path.display().to_string().into();
             let file = File::open(path).with_context(|| name.to_string())?;
@@ -42,7 +43,7 @@ impl<T: DeserializeOwned> Iterator for Questions<T> {
             let origin = Arc::clone(name);
             let mut line = Vec::new();
             self.number += 1;
-            let unreadable = |id, error: String| Unreadable { id, error };
+            let unreadable = |reason, id, error: String| Unreadable { id, reason, error };
             match source.read_until(b'\n', &mut line) {
                 Ok(0) => {
                     self.sources.pop();
@@ -54,12 +55,12 @@ impl<T: DeserializeOwned> Iterator for Questions<T> {
                         let id = serde_json::from_slice::<serde_json::Value>(&line)
                             .ok()
                             .and_then(|value| Some(value.get("id")?.as_str()?.to_owned()));
-                        unreadable(id, format!("{origin} line {}: {error}", self.number))
+                        unreadable(Reason::NoStory, id, format!("{origin} line {}: {error}", self.number))
                     });
                     return Some(Item { origin, story });
                 }
                 Err(error) => {
-                    let story = Err(unreadable(None, format!("{origin} line {}: {error}", self.number)));
+                    let story = Err(unreadable(Reason::Broken, None, format!("{origin} line {}: {error}", self.number)));
                     self.sources.pop();
                     self.number = 0;
                     return Some(Item { origin, story });

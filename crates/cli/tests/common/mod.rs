@@ -21,6 +21,7 @@ pub struct Done {
     pub err: String,
 }
 
+#[allow(dead_code)] // not every test binary needs a model
 /// A call that uses the models that `cargo xtask test` has installed.
 pub fn with_model<'a>(args: &'a [&'a str], input: &'a [u8]) -> Run<'a> {
     Run { args, input, models: None }

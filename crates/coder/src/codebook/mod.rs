@@ -22,6 +22,7 @@ mod words;
 use std::path::Path;
 
 use attache_record::Context;
+use sha2::{Digest, Sha256};
 
 pub use check::{Doubt, Remark};
 pub(crate) use classes::Silence;
@@ -52,6 +53,8 @@ pub struct Codebook {
     contexts: Vec<Option<Context>>,
     /// For each class what its words say of silence.
     silence: Vec<Option<Silence>>,
+    /// What stands for the files that it was read from.
+    digest: Vec<u8>,
 }
 
 /// For each word the frames that hang on it.
@@ -81,6 +84,19 @@ impl ByWord {
     }
 }
 
+/// What stands for files in whatever order they come.
+fn digest(mut files: Vec<(&str, &str)>) -> Vec<u8> {
+    files.sort_unstable();
+    let mut digest = Sha256::new();
+    for (name, text) in files {
+        digest.update((name.len() as u64).to_le_bytes());
+        digest.update(name);
+        digest.update((text.len() as u64).to_le_bytes());
+        digest.update(text);
+    }
+    digest.finalize().to_vec()
+}
+
 impl Codebook {
     /// The codebook that ships with the program.
     ///
@@ -104,6 +120,8 @@ impl Codebook {
     /// # Errors
     /// Every mistake found, each with file, line and column.
     pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Codebook, Error> {
+        let files: Vec<(&str, &str)> = files.into_iter().collect();
+        let digest = digest(files.iter().copied().chain([GRAMMAR]).collect());
         let (class_files, frame_files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| is_classes(name));
         let mut problems = Vec::new();
         let mut lexicon = Lexicon::default();
@@ -118,7 +136,7 @@ impl Codebook {
             }
         }
         if problems.is_empty() {
-            return Ok(Codebook::new(lexicon, frames, ties, nothing));
+            return Ok(Codebook { digest, ..Codebook::new(lexicon, frames, ties, nothing) });
         }
         problems.sort_by(|a, b| a.source.cmp(&b.source));
         Err(Error { problems })
@@ -130,12 +148,29 @@ impl Codebook {
         let grammar = Grammar::new(&lexicon);
         let contexts = contexts(&lexicon);
         let silence = classes::silence(&lexicon);
-        Codebook { lexicon, grammar, frames, ties, nothing, events_by_word, nothing_by_word, ties_by_word, contexts, silence }
+        Codebook {
+            lexicon,
+            grammar,
+            frames,
+            ties,
+            nothing,
+            events_by_word,
+            nothing_by_word,
+            ties_by_word,
+            contexts,
+            silence,
+            digest: Vec::new(),
+        }
     }
 
     /// The contexts that a word points to.
     pub(crate) fn contexts_of(&self, word: WordId) -> impl Iterator<Item = Context> + '_ {
         self.lexicon.classes_of(word).iter().filter_map(|class| self.contexts[class.index()])
+    }
+
+    /// What stands for all its files: another one after any change to them, 32 bytes.
+    pub fn digest(&self) -> &[u8] {
+        &self.digest
     }
 
     /// All frames, in the order of files and lines.

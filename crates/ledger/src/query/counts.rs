@@ -247,7 +247,8 @@ pub(super) fn network(c: &Connection, period: Period) -> Result<Vec<Edge>> {
 
 pub(super) fn totals(c: &Connection, period: Period) -> Result<Vec<Total>> {
     let mut find = c.prepare_cached(
-        "SELECT month, 0, 0, type, events, occurrences, one_a_day, score FROM world_month_row WHERE month BETWEEN ? AND ? ORDER BY month, type",
+        "SELECT month, 0, 0, type, events, occurrences, one_a_day, score FROM world_month_row WHERE month BETWEEN ? AND ? ORDER
+         BY month, type",
     )?;
     let mut rows = find.query((month_number(period.from), month_number(period.to)))?;
     let mut totals = Vec::new();

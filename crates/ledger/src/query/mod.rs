@@ -1,7 +1,8 @@
 //! Questions: which events, and how many.
 //!
-//! A [`Question`] names what an event must have; [`Reader::find`] answers with the events, their stories and how well they are corroborated.
-//! [`Reader::series`], [`Reader::partners`], [`Reader::network`] and [`Reader::totals`] answer from counts that are kept beforehand.
+//! A [`Question`] names what an event must have; [`Reader::find`] answers with the events, their stories and how well they are
+//! corroborated. [`Reader::series`], [`Reader::partners`], [`Reader::network`] and [`Reader::totals`] answer from counts that are kept
+//! beforehand.
 
 mod accept;
 mod answer;
@@ -44,8 +45,8 @@ impl Reader {
         self.ask(|c| answer::event(c, id))
     }
 
-    /// What one country did to another, step by step and type by type. None stands for a side of which no country is known. Steps without events
-    /// are left out. A step that the period cuts is counted as far as the period goes. Mutual events count in both directions.
+    /// What one country did to another, step by step and type by type. None stands for a side of which no country is known. Steps without
+    /// events are left out. A step that the period cuts is counted as far as the period goes. Mutual events count in both directions.
     pub fn series(&self, actor: Option<Country>, recipient: Option<Country>, period: Period, by: By) -> Result<Vec<Step>> {
         self.ask(|c| counts::series(c, actor, recipient, period, by))
     }
@@ -70,3 +71,6 @@ impl Reader {
         self.ask(|c| answer::ties(c, country, limit))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,8 @@ use attache_record::{Context, Country, EventType, Mode, Sector};
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-/// What events must have. What is left out (as [`Question::default`] leaves out all) may be anything; of several values of one kind one is enough; every
-/// one of `parties` must be there.
+/// What events must have. What is left out (as [`Question::default`] leaves out all) may be anything; of several values of one kind one
+/// is enough; every one of `parties` must be there.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Question {
@@ -27,7 +27,8 @@ pub struct Question {
     pub outlet: Option<String>,
     /// Least confidence, 0 to 1.
     pub confidence: Option<f32>,
-    /// Words of the sentence, all of which must be there; `"several words"` in a row, `begin*` as a beginning. Case and diacritics do not count.
+    /// Words of the sentence, all of which must be there; `"several words"` in a row, `begin*` as a beginning. Case and diacritics do not
+    /// count.
     pub text: Option<String>,
     /// Whether events that did not, will, might or long ago did happen belong to the answer.
     pub auxiliary: bool,

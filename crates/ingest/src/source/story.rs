@@ -1,7 +1,7 @@
 //! A line of JSON or a plain text as a story.
 
-use super::Unreadable;
-use attache_ingest::dateline;
+use super::{Reason, Unreadable};
+use crate::dateline;
 use attache_record::{Dateline, Story};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -43,11 +43,15 @@ impl Id {
 }
 
 /// Reads one line of JSON Lines.
+///
+/// # Errors
+/// Not JSON, no `text`, a date that is none.
 pub fn from_json(line: &str) -> Result<Story, Unreadable> {
-    let line: Line = serde_json::from_str(line).map_err(|e| Unreadable { id: id_of(line), error: shape_error(&e) })?;
+    let line: Line =
+        serde_json::from_str(line).map_err(|e| Unreadable { id: id_of(line), reason: Reason::NoStory, error: shape_error(&e) })?;
     let known = |text: Option<String>| text.filter(|t| !t.trim().is_empty());
     let id = line.id.map(Id::into_text).unwrap_or_default();
-    let bad = |error: String| Unreadable { id: Some(id.clone()).filter(|i| !i.is_empty()), error };
+    let bad = |error: String| Unreadable { id: Some(id.clone()).filter(|i| !i.is_empty()), reason: Reason::NoStory, error };
     let text = line.text.ok_or_else(|| bad("no `text`; a story is {\"id\": …, \"date\": \"YYYY-MM-DD\", \"text\": \"…\"}".to_owned()))?;
     let date = known(line.date).map(|d| day(&d).ok_or_else(|| bad(format!("date `{d}`: expected YYYY-MM-DD")))).transpose()?;
     let story = Story {
