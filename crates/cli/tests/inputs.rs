@@ -63,7 +63,7 @@ fn a_folder_of_all_kinds_is_read() {
     put("h.pdf", b"%PDF");
     put("i.csv", b"Day;Headline;Body\n05.06.2019;Talks;The delegations met in a hotel in Geneva.\n");
     put("j.xml", NITF.as_bytes());
-    put("k.jsonl.zst", &zstd::encode_all(&SPANISH.as_bytes()[..], 3).unwrap());
+    put("k.jsonl.zst", &zstd::encode_all(SPANISH.as_bytes(), 3).unwrap());
     let (stories, errors, said) = read(folder.path());
     assert_eq!(errors, [] as [Value; 0]);
     assert_eq!(stories.len(), 12);

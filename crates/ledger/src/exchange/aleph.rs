@@ -8,15 +8,16 @@ use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
 
-/// Entities that are remembered as written; when there are more, they are forgotten and written again, which does no harm: tools merge by id.
+/// Entities that are remembered as written; when there are more, they are forgotten and written again, which does no harm: tools merge by
+/// id.
 const REMEMBERED: usize = 1 << 16;
 
 /// Writes FollowTheMoney entities as JSON lines: parties first, then the `Event` that names them.
 ///
-/// Persons of the gazetteer become `Person`, organisations and armed groups `Organization`, outlets `Organization`, parts of a state `PublicBody`, states and everybody
-/// else `LegalEntity`. Actors are the event's `organizer`, all parties are `involved`. An id is made of the gazetteer's id; of somebody whom
-/// the gazetteer does not know, of name, country and sector; of somebody known only by words, of the words and the story. What an auxiliary
-/// mode says (that it did not happen, say) stands in the event's name, and again in its notes.
+/// Persons of the gazetteer become `Person`, organisations and armed groups `Organization`, outlets `Organization`, parts of a state
+/// `PublicBody`, states and everybody else `LegalEntity`. Actors are the event's `organizer`, all parties are `involved`. An id is made of
+/// the gazetteer's id; of somebody whom the gazetteer does not know, of name, country and sector; of somebody known only by words, of the
+/// words and the story. What an auxiliary mode says (that it did not happen, say) stands in the event's name, and again in its notes.
 pub struct FollowTheMoney<W: Write> {
     out: W,
     tables: Tables,

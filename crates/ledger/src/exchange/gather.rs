@@ -1,16 +1,17 @@
 //! Rows that come in, gathered to stories.
 //!
-//! Rows of one story need not stand together, and no file tells when a story's last row has come. A window of rows is kept; when it is full, the story
-//! that has been in it for longest goes out. A story whose rows stand farther apart than the window comes in several pieces, each with an id of
-//! its own (after its first event) and all counted as one report.
+//! Rows of one story need not stand together, and no file tells when a story's last row has come. A window of rows is kept; when it is
+//! full, the story that has been in it for longest goes out. A story whose rows stand farther apart than the window comes in several
+//! pieces, each with an id of its own (after its first event) and all counted as one report.
 
 use crate::Filed;
 use attache_record::{Event, Participant, story_id};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 
-/// Events that wait at most.
-const WINDOW: usize = 16_384;
+/// What waits at most: events, and bytes of them.
+const MAX_EVENTS: usize = 16_384;
+const MAX_BYTES: usize = 1 << 26;
 
 /// What was read so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -34,47 +35,60 @@ pub struct Intake {
 }
 
 /// Stories whose rows are still coming.
-#[derive(Default)]
 pub(super) struct Window {
     order: VecDeque<String>,
-    open: FxHashMap<String, Filed>,
-    waiting: usize,
-    limit: usize,
+    open: FxHashMap<String, Open>,
+    events: usize,
+    bytes: usize,
+    max_events: usize,
+    max_bytes: usize,
+}
+
+struct Open {
+    filed: Filed,
+    bytes: usize,
 }
 
 impl Window {
     pub(super) fn new() -> Window {
-        Window { limit: WINDOW, ..Window::default() }
+        Window::of(MAX_EVENTS, MAX_BYTES)
     }
 
-    #[cfg(test)]
-    pub(super) fn of(limit: usize) -> Window {
-        Window { limit, ..Window::default() }
+    fn of(max_events: usize, max_bytes: usize) -> Window {
+        Window { order: VecDeque::new(), open: FxHashMap::default(), events: 0, bytes: 0, max_events, max_bytes }
     }
 
-    /// The story known by `key`, begun with `begin` if its first row has just come.
-    pub(super) fn story(&mut self, key: &str, begin: impl FnOnce() -> Filed) -> &mut Filed {
+    /// Lets `change` add what a row tells to the story known by `key`, which begins with `begin` if this is its first row. `change` gives
+    /// the bytes that it added.
+    pub(super) fn add<E>(
+        &mut self,
+        key: &str,
+        begin: impl FnOnce() -> Filed,
+        change: impl FnOnce(&mut Filed) -> std::result::Result<usize, E>,
+    ) -> std::result::Result<(), E> {
         if !self.open.contains_key(key) {
             self.order.push_back(key.to_owned());
-            self.open.insert(key.to_owned(), begin());
+            self.open.insert(key.to_owned(), Open { filed: begin(), bytes: 0 });
         }
-        self.open.get_mut(key).expect("the story is open or was just begun")
-    }
-
-    /// Notes that an event was added.
-    pub(super) fn added(&mut self) {
-        self.waiting += 1;
+        let story = self.open.get_mut(key).expect("the story is open or was just begun");
+        let before = story.filed.events.len();
+        let bytes = change(&mut story.filed)?;
+        story.bytes += bytes;
+        self.bytes += bytes;
+        self.events += story.filed.events.len() - before;
+        Ok(())
     }
 
     /// A story that must go since the window is full.
     pub(super) fn overflow(&mut self) -> Option<Filed> {
-        if self.waiting > self.limit { self.next() } else { None }
+        if self.events > self.max_events || self.bytes > self.max_bytes { self.next() } else { None }
     }
 
     /// The story that has waited for longest.
     pub(super) fn next(&mut self) -> Option<Filed> {
-        let filed = self.open.remove(&self.order.pop_front()?)?;
-        self.waiting -= filed.events.len();
+        let Open { filed, bytes } = self.open.remove(&self.order.pop_front()?)?;
+        self.events -= filed.events.len();
+        self.bytes -= bytes;
         Some(sealed(filed))
     }
 }
@@ -117,19 +131,22 @@ mod tests {
     use crate::trial;
 
     fn add(window: &mut Window, key: &str, event: &str) -> Option<Filed> {
-        let story = window.story(key, || {
+        let begin = || {
             let mut filed = Filed::default();
             filed.story.id = foreign_id("x", key, event);
             filed
-        });
-        story.events.push(Event { id: event.to_owned(), ..trial::event("", 0, &["KEN"], &[]) });
-        window.added();
+        };
+        let change = |filed: &mut Filed| {
+            filed.events.push(Event { id: event.to_owned(), ..trial::event("", 0, &["KEN"], &[]) });
+            Ok::<_, ()>(100)
+        };
+        window.add(key, begin, change).unwrap();
         window.overflow()
     }
 
     #[test]
     fn what_waits_longest_goes_first() {
-        let mut window = Window::of(3);
+        let mut window = Window::of(3, 1000);
         assert!(add(&mut window, "one", "a").is_none());
         assert!(add(&mut window, "two", "b").is_none());
         assert!(add(&mut window, "one", "c").is_none());
@@ -141,6 +158,15 @@ mod tests {
         assert_eq!((second.events.len(), third.events.len()), (2, 1));
         assert_ne!(first.story.id, third.story.id, "pieces of one story are apart");
         assert!(window.next().is_none());
+    }
+
+    #[test]
+    fn bytes_fill_the_window_too() {
+        let mut window = Window::of(100, 200);
+        assert!(add(&mut window, "one", "a").is_none() && add(&mut window, "two", "b").is_none());
+        assert_eq!(add(&mut window, "two", "c").unwrap().events[0].id, "a");
+        assert_eq!(add(&mut window, "three", "d").unwrap().events.len(), 2);
+        assert_eq!((window.bytes, window.events), (100, 1));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What goes out of and into the ledger in other people's formats.
 //!
-//! Out, one event at a time and never more in memory than a few rows:
+//! Out, one event at a time, with no more in memory than a row (in Parquet, a group of rows of at most 32 MiB):
 //!
 //! - [`polecat::Table`] (CSV, or tabs) and [`polecat::Sheet`] (Parquet): the columns of POLECAT's weekly files, then ours.
 //! - [`gdelt::Table`]: the 61 columns of a GDELT 2.0 event file.
@@ -11,15 +11,16 @@
 //!
 //! - [`polecat::Reader`], [`gdelt::Reader`].
 //!
-//! The caller opens the files. Every writer takes an [`Entry`], into which a [`Found`] turns by itself, and ends with `finish`. A reader gives an
-//! error for a row that makes no sense, with its line, and goes on behind it; [`Intake`] counts what was read and what a format says that
-//! PLOVER has no word for.
+//! The caller opens the files. Every writer takes an [`Entry`], into which a [`Found`] turns by itself, and ends with `finish`. A reader
+//! gives an error for a row that makes no sense, with its line, and goes on behind it; [`Intake`] counts what was read and what a format
+//! says that PLOVER has no word for.
 //!
 //! ```
 //! # use attache_ledger::{Header, exchange::polecat};
 //! # let event: attache_record::Event = serde_json::from_str(r#"{"id":"e","story_id":"s","sentence":0,"text":"Kenya criticised Sudan.",
-//! #   "type":"ACCUSE","modes":[],"auxiliary":[],"contexts":[],"quad":3,"score":-3.0,"cameo":"110","actors":[{"text":"Kenya","country":"KEN"}],
-//! #   "recipients":[{"text":"Sudan","country":"SDN"}],"predicate":{"text":"criticised","span":[6,16]},"date_precision":"none","confidence":0.9}"#).unwrap();
+//! #   "type":"ACCUSE","modes":[],"auxiliary":[],"contexts":[],"quad":3,"score":-3.0,"cameo":"110",
+//! #   "actors":[{"text":"Kenya"}],"recipients":[{"text":"Sudan"}],"predicate":{"text":"criticised","span":[6,16]},"date_precision":"none",
+//! #   "confidence":0.9}"#).unwrap();
 //! let mut table = polecat::Table::new(Vec::new(), polecat::Separator::Comma, "codebook 7")?;
 //! table.write((&event, &Header::default()))?;
 //! let csv = table.finish()?;
@@ -29,9 +30,9 @@
 //! # Ok::<(), attache_ledger::exchange::Error>(())
 //! ```
 //!
-//! What comes in keeps its distance from what the machine coded: stories and events get ids of their own (`polecat:…`, `gdelt:…`), so that reading
-//! a file never replaces a coding, and reading it twice changes nothing. A story that is known by its address counts as a copy of the story
-//! that Attaché would make of that address, so that the ledger does not count one report twice.
+//! What comes in keeps its distance from what the machine coded: stories and events get ids of their own (`polecat:…`, `gdelt:…`), so that
+//! reading a file never replaces a coding, and reading it twice changes nothing. A story that is known by its address counts as a copy of
+//! the story that Attaché would make of that address, so that the ledger does not count one report twice.
 
 mod aleph;
 mod error;

@@ -1,9 +1,10 @@
 //! An event of several parties, row by row.
 //!
-//! Both tables have one actor and one recipient a row. An event becomes a row for each of its actors with each of its recipients; a mutual event
-//! (several actors, no recipient) a row for each two of its actors in both directions, as the ledger counts it. A mark behind the event's id says
-//! which parties stand in the row, counted from 1: `4d2f…-a1r2` is the first actor and the second recipient, `4d2f…-a1a2` the first and
-//! the second actor of a mutual event, `4d2f…-a1` an actor alone. So the id without its mark is the event's, and an event can be put together again.
+//! Both tables have one actor and one recipient a row. An event becomes a row for each of its actors with each of its recipients; a mutual
+//! event (several actors, no recipient) a row for each two of its actors in both directions, as the ledger counts it. A mark behind the
+//! event's id says which parties stand in the row, counted from 1: `4d2f…-a1r2` is the first actor and the second recipient, `4d2f…-a1a2`
+//! the first and the second actor of a mutual event, `4d2f…-a1` an actor alone. So the id without its mark is the event's, and an event can
+//! be put together again.
 
 use crate::facts::is_mutual;
 use attache_record::{Event, Participant};
@@ -132,7 +133,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn marks_come_back(event in "[a-z0-9-]{1,9}[a-z]", actor in proptest::option::of(1usize..=256), other in proptest::option::of((1usize..=256, any::<bool>()))) {
+        fn marks_come_back(event in "[a-z0-9-]{1,9}[a-z]", actor in proptest::option::of(1usize..=256),
+            other in proptest::option::of((1usize..=256, any::<bool>()))) {
             let other = other.map(|(n, mutual)| if mutual && actor.is_some() { Other::Actor(n) } else { Other::Recipient(n) });
             let seats = Seats { actor, other };
             let row = seats.row_id(&event);

@@ -83,9 +83,11 @@ impl<R: Read> Reader<R> {
         };
         let event = self.event(&fields, layout, deed, date);
         let key = layout.url(&fields).filter(|url| host(url).is_some()).unwrap_or(fields[0]);
-        let story = self.window.story(key, || filed(&fields, layout, key));
-        story.events.push(event);
-        self.window.added();
+        let change = |filed: &mut Filed| {
+            filed.events.push(event);
+            Ok::<_, String>(row.len() + size_of::<Event>())
+        };
+        self.window.add(key, || filed(&fields, layout, key), change)?;
         self.intake.events += 1;
         Ok(())
     }

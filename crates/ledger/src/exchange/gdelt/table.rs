@@ -26,7 +26,8 @@ impl<W: Write> Table<W> {
         Table { out, tables: Tables::new(), line: String::new(), left_out: 0 }
     }
 
-    /// Writes an event: a row for each pair of its parties. An event that did not, will, might, or long ago did happen is left out, as GDELT cannot say so.
+    /// Writes an event: a row for each pair of its parties. An event that did not, will, might, or long ago did happen is left out, as
+    /// GDELT cannot say so.
     pub fn write<'a>(&mut self, entry: impl Into<Entry<'a>>) -> Result<()> {
         let entry = entry.into();
         if !entry.event.is_plain() {
@@ -101,7 +102,7 @@ fn number(id: &str, row: usize) -> u64 {
         _ => None,
     };
     // GDELT's readers take signed numbers.
-    number.or_else(|| hex(&story_id(Some(&format!("{id}\n{row}")), ""))).unwrap_or_default() >> 1
+    number.or_else(|| hex(&story_id(Some(&format!("{id}\n{row}")), ""))).unwrap_or_default() & i64::MAX as u64
 }
 
 /// Day, month, year, and year with fraction: GDELT counts twelve months of thirty days.
@@ -154,6 +155,7 @@ mod tests {
     fn numbers_fit_a_signed_column() {
         assert_eq!(number("ffffffffffffffff", 0), i64::MAX as u64);
         assert_eq!(number("gdelt:410412347", 0), 410_412_347);
+        assert_ne!(number("0000000000000002", 0), number("0000000000000003", 0));
         assert_ne!(number("gdelt:410412347", 1), number("gdelt:410412347", 2));
         assert!(number("a name", 0) != number("another", 0) && number("a name", 0) <= i64::MAX as u64);
     }

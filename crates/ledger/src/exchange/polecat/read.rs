@@ -20,8 +20,9 @@ const NEARBY: usize = 32;
 
 /// Reads a POLECAT file: tabs or commas, column names as published, with dots, or in small letters.
 ///
-/// Rows of one story (by our `Story ID`, by `URL`, else by source, date, and the people, organizations and locations of the story) become one
-/// story; rows of one event become one event. Country and sector codes that are none are left off, so are modes that the type does not have.
+/// Rows of one story (by our `Story ID`, by `URL`, else by source, date, and the people, organizations and locations of the story) become
+/// one story; rows of one event become one event. Country and sector codes that are none are left off, so are modes that the type does not
+/// have.
 pub struct Reader<R: Read> {
     rows: csv::Reader<Bounded<R>>,
     fields: Fields,
@@ -76,7 +77,7 @@ impl<R: Read> Reader<R> {
             true => self.fields.row(record).told(&mut self.intake),
             false => Err(format!("it has {} fields where the head has {}", record.len(), self.columns)),
         };
-        match told.and_then(|told| self.place(told)) {
+        match told.and_then(|told| self.place(told, record.as_slice().len())) {
             Ok(()) => self.intake.rows += 1,
             Err(why) => {
                 self.intake.faulty += 1;
@@ -87,25 +88,28 @@ impl<R: Read> Reader<R> {
     }
 
     /// Puts what a row tells to its story and event.
-    fn place(&mut self, told: Option<Told>) -> std::result::Result<(), String> {
+    fn place(&mut self, told: Option<Told>, bytes: usize) -> std::result::Result<(), String> {
         let Some(Told { key, mut filed, mut event, seats, actor, recipient }) = told else {
             self.intake.untyped += 1;
             return Ok(());
         };
         filed.story.id = foreign_id("polecat", &key, &event.id);
-        let story = self.window.story(&key, || filed);
-        let from = story.events.len().saturating_sub(NEARBY);
-        let nearby = story.events[from..].iter_mut().find(|other| other.id == event.id && other.event_type == event.event_type);
-        match nearby {
-            Some(known) => return seat(known, seats, actor, recipient),
-            None => {
-                seat(&mut event, seats, actor, recipient)?;
-                story.events.push(event);
-            }
-        }
-        self.intake.events += 1;
-        self.window.added();
-        Ok(())
+        let events = &mut self.intake.events;
+        let change = |filed: &mut Filed| {
+            let from = filed.events.len().saturating_sub(NEARBY);
+            let nearby = filed.events[from..].iter_mut().find(|other| other.id == event.id && other.event_type == event.event_type);
+            let seated = match nearby {
+                Some(known) => seat(known, seats, actor, recipient)?,
+                None => {
+                    let seated = seat(&mut event, seats, actor, recipient)?;
+                    filed.events.push(event);
+                    *events += 1;
+                    seated
+                }
+            };
+            Ok(bytes + size_of::<Event>() + seated * size_of::<Participant>())
+        };
+        self.window.add(&key, || filed, change)
     }
 }
 
@@ -284,30 +288,34 @@ impl Fielded<'_> {
     }
 }
 
-/// Puts the parties of a row where they belong in the event.
+/// Puts the parties of a row where they belong in the event; gives the number of new seats.
 fn seat(
     event: &mut Event,
     seats: Option<Seats>,
     actor: Option<Participant>,
     recipient: Option<Participant>,
-) -> std::result::Result<(), String> {
-    let Some(seats) = seats else {
-        add(&mut event.actors, actor)?;
-        return add(&mut event.recipients, recipient);
-    };
-    if let (Some(n), Some(party)) = (seats.actor, actor) {
-        put(&mut event.actors, n, party);
+) -> std::result::Result<usize, String> {
+    let before = event.actors.len() + event.recipients.len();
+    match seats {
+        None => {
+            add(&mut event.actors, actor)?;
+            add(&mut event.recipients, recipient)?;
+        }
+        Some(Seats { actor: first, other }) => {
+            put(&mut event.actors, first, actor);
+            match other {
+                Some(Other::Actor(n)) => put(&mut event.actors, Some(n), recipient),
+                Some(Other::Recipient(n)) => put(&mut event.recipients, Some(n), recipient),
+                None => {}
+            }
+        }
     }
-    match (seats.other, recipient) {
-        (Some(Other::Actor(n)), Some(party)) => put(&mut event.actors, n, party),
-        (Some(Other::Recipient(n)), Some(party)) => put(&mut event.recipients, n, party),
-        _ => {}
-    }
-    Ok(())
+    Ok(event.actors.len() + event.recipients.len() - before)
 }
 
 /// Seats that stay empty are taken away when the story goes out.
-fn put(parties: &mut Vec<Participant>, n: usize, party: Participant) {
+fn put(parties: &mut Vec<Participant>, seat: Option<usize>, party: Option<Participant>) {
+    let (Some(n), Some(party)) = (seat, party) else { return };
     if parties.len() < n {
         parties.resize(n, Participant::default());
     }
