@@ -371,7 +371,7 @@ pub struct FetchArgs {
 
 #[derive(Debug, Args)]
 pub struct FollowArgs {
-    /// The feeds: [[feed]] tables with url, name, every, pages, publisher, language; see docs/ingest.md
+    /// The feeds with url, name, every, pages, publisher, language; docs/ingest.md shows one
     #[arg(value_name = "FEEDS.toml")]
     pub feeds: PathBuf,
     /// File that new stories are added to [default: standard output]
