@@ -14,6 +14,8 @@ pub(crate) struct About {
     pub author: Option<String>,
     pub publisher: Option<String>,
     pub date: Option<Date>,
+    /// A day in words somewhere on the page, which may be that of something else.
+    pub guessed: Option<Date>,
     pub modified: Option<Date>,
     pub language: Option<String>,
     pub section: Option<String>,
@@ -33,6 +35,7 @@ impl About {
             title: page.title(publisher.as_deref()),
             author: page.author(),
             date: page.date(order, address.as_deref().or(url)),
+            guessed: page.guessed(order),
             modified: page.modified(order),
             language: language.map(|tag| tag[..tag.find(['-', '_']).unwrap_or(tag.len())].to_lowercase()),
             section: page.section(),
@@ -40,6 +43,12 @@ impl About {
             url: address,
         }
     }
+}
+
+/// *Printed on: 14/01/2005*, *Founded 1 May 1996*, *visitors since 1 January 1998*, *© 2001*: not the day of the story.
+fn of_something_else(piece: &str) -> bool {
+    let lower = piece.to_lowercase();
+    ["printed on", "since", "founded", "established", "copyright", "©", "joined", "registered"].iter().any(|word| lower.contains(word))
 }
 
 struct Page<'a> {
@@ -173,20 +182,33 @@ impl Page<'_> {
                              [class*=meta], [class*=time], [class*=submitted]";
         let named = Selector::parse(NAMED).ok()?;
         let short = |text: &String| text.split_whitespace().count() <= 25;
-        let found =
-            self.document.select(&named).map(|element| squeezed_text(&element)).filter(short).find_map(|text| day::find(&text, order));
-        found.or_else(|| {
-            let body = Selector::parse("body").ok()?;
-            let body = self.document.select(&body).next()?;
-            let pieces: Vec<String> = body.text().map(spaced).filter(|piece| !piece.is_empty()).take(600).collect();
-            let says = |piece: &&String| {
-                let lower = piece.to_lowercase();
-                ["publish", "posted", "updated", "date", "on:", "issued", "released"].iter().any(|word| lower.contains(word))
-                    && short(piece)
-            };
-            let said = pieces.iter().filter(says).find_map(|piece| day::find(piece, order));
-            said.or_else(|| pieces.iter().filter(|piece| piece.split_whitespace().count() <= 12).find_map(|piece| day::find(piece, order)))
-        })
+        self.document
+            .select(&named)
+            .map(|element| squeezed_text(&element))
+            .filter(short)
+            .filter(|text| !of_something_else(text))
+            .find_map(|text| day::find(&text, order))
+            .or_else(|| {
+                let says = |piece: &String| {
+                    let lower = piece.to_lowercase();
+                    ["publish", "posted", "updated", "date", "on:", "issued", "released", "submitted"]
+                        .iter()
+                        .any(|word| lower.contains(word))
+                };
+                self.pieces().iter().filter(|piece| short(piece) && says(piece)).find_map(|piece| day::find(piece, order))
+            })
+    }
+
+    /// A day in any short piece of text.
+    fn guessed(&self, order: Order) -> Option<Date> {
+        self.pieces().iter().filter(|piece| piece.split_whitespace().count() <= 12).find_map(|piece| day::find(piece, order))
+    }
+
+    /// The page's first pieces of text, without those that tell the day of something else.
+    fn pieces(&self) -> Vec<String> {
+        let Ok(body) = Selector::parse("body") else { return Vec::new() };
+        let Some(body) = self.document.select(&body).next() else { return Vec::new() };
+        body.text().map(spaced).filter(|piece| !piece.is_empty() && !of_something_else(piece)).take(600).collect()
     }
 
     fn json(&self, key: &str) -> Option<String> {

@@ -121,6 +121,13 @@ pub fn settle(mut story: Story) -> Story {
     story
 }
 
+/// A dateline without a day, read again from its text now that the day of publication is known.
+pub(crate) fn with_year(line: Dateline, text: &str, published: Date) -> Dateline {
+    let head = text.split("\n\n").take(HEAD);
+    let date = line.date.or_else(|| head.filter_map(|paragraph| find(paragraph, Some(published))).find_map(|(found, _)| found.date));
+    Dateline { date, ..line }
+}
+
 /// *PESHAWAR, Oct 8: … on Monday …*, and somewhere *2001*: the day that all three agree on.
 fn by_weekday(paragraph: &str, text: &str) -> Option<Date> {
     let head = beginning(paragraph);

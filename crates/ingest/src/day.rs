@@ -1,6 +1,6 @@
 //! Days as pages write them: `2019-06-05T10:00Z`, `Wed, 05 Jun 2019`, `June 5th, 2019`, `05/06/2019`.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 /// Which of two numbers is the month, where both could be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,7 +11,8 @@ pub enum Order {
     MonthFirst,
 }
 
-/// The first day that a text names with its year.
+/// The first day that a text names with its year. A weekday before a day in numbers decides which of two numbers is the month:
+/// *Thu, 02/11/2016* is the eleventh of February.
 ///
 /// ```
 /// use attache_ingest::day::{Order, find};
@@ -22,7 +23,20 @@ pub enum Order {
 pub fn find(text: &str, order: Order) -> Option<Date> {
     let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')' | 'T' | '·' | '•')).collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    (0..words.len()).find_map(|i| numeric(words[i], order).or_else(|| named(&words[i..words.len().min(i + 3)])))
+    let by_weekday = |i: usize| {
+        let weekday = words[..i].last().and_then(|word| weekday(word))?;
+        [Order::DayFirst, Order::MonthFirst].iter().filter_map(|order| numeric(words[i], *order)).find(|day| day.weekday() == weekday)
+    };
+    let one = |i: usize| by_weekday(i).or_else(|| numeric(words[i], order)).or_else(|| named(&words[i..words.len().min(i + 3)]));
+    (0..words.len()).find_map(one)
+}
+
+/// *Thu*, *Thursday*
+fn weekday(word: &str) -> Option<Weekday> {
+    let word = word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+    let names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let at = names.iter().position(|name| *name == word || (3..=5).contains(&word.len()) && name.starts_with(&word))?;
+    Weekday::from_monday_zero_offset(at as i8).ok()
 }
 
 /// A day in numbers, whatever stands between them.
@@ -115,6 +129,9 @@ mod tests {
         }
         assert_eq!(find("06/05/2019", Order::MonthFirst), find("05/06/2019", Order::DayFirst));
         assert_eq!(find("06/25/2019", Order::DayFirst), find("2019-06-25", Order::DayFirst));
+        for text in ["Submitted on Thu, 02/11/2016 - 18:04", "Thursday 11.02.2016", "Thu 2016-02-11"] {
+            assert_eq!(find(text, Order::DayFirst).map(|day| day.to_string()).as_deref(), Some("2016-02-11"), "{text}");
+        }
         for text in ["June 2019", "call 020-555-1234", "1.2.3", "May I 2019", "31/31/2019", ""] {
             assert_eq!(find(text, Order::DayFirst), None, "{text}");
         }

@@ -87,7 +87,15 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
     };
     let mut story = dateline::settle(story);
     story.dateline = story.dateline.or_else(|| head.iter().find_map(|line| dateline::of_line(line, story.date)));
-    story.date = story.date.or_else(|| story.dateline.as_ref().and_then(|line| line.date));
+    // A dateline with its year says more than a day somewhere on the page; one without takes its year from there.
+    if story.date.is_none() {
+        let told = story.dateline.as_ref().and_then(|line| line.date);
+        if let (None, Some(guessed)) = (told, about.guessed) {
+            story.date = Some(guessed);
+            story.dateline = story.dateline.take().map(|line| dateline::with_year(line, &story.text, guessed));
+        }
+        story.date = story.date.or(told);
+    }
     Ok(story.with_id())
 }
 

@@ -217,7 +217,7 @@ fn wanted(text: &str) -> anyhow::Result<Wanted> {
     Ok(Wanted { country, sector, ..Wanted::default() })
 }
 
-/// A country by its code, or by any name that the gazetteer knows on the way to one.
+/// A country by its code, or by any name that the gazetteer knows it by.
 pub fn country(text: &str) -> anyhow::Result<Country> {
     let bare = text.trim();
     if bare.len() == 3
@@ -228,7 +228,9 @@ pub fn country(text: &str) -> anyhow::Result<Country> {
     let resolver = crate::coding::resolver(None)?;
     let query = attache_entities::Query { mention: bare, context: "", date: None, acting: false };
     let unknown = || anyhow::anyhow!("no country goes by `{bare}`; write its three letters, such as PRK");
-    resolver.resolve(&query).country.ok_or_else(unknown)
+    // A town of that name is not what is meant: Atlantis lies in South Africa.
+    let found = resolver.resolve(&query);
+    found.country.filter(|_| found.entity.is_some_and(|entity| entity.starts_with("state/"))).ok_or_else(unknown)
 }
 
 #[derive(Debug, Args)]
