@@ -21,7 +21,7 @@ pub enum Order {
 /// assert_eq!(day.map(|day| day.to_string()).as_deref(), Some("2019-06-05"));
 /// ```
 pub fn find(text: &str, order: Order) -> Option<Date> {
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')' | 'T' | '·' | '•')).collect();
+    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')' | '·' | '•')).collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     let by_weekday = |i: usize| {
         let weekday = words[..i].last().and_then(|word| weekday(word))?;
@@ -41,7 +41,9 @@ fn weekday(word: &str) -> Option<Weekday> {
 
 /// A day in numbers, whatever stands between them.
 fn numeric(word: &str, order: Order) -> Option<Date> {
-    let word = word.trim_matches(|c: char| !c.is_ascii_digit());
+    let word = word.trim_start_matches(|c: char| !c.is_ascii_digit());
+    // *2019-06-05T10:00Z*: the time of day stands behind a T.
+    let word = word.split('T').next().unwrap_or(word).trim_end_matches(|c: char| !c.is_ascii_digit());
     if word.len() == 8 && word.bytes().all(|b| b.is_ascii_digit()) {
         return day(word[..4].parse().ok()?, word[4..6].parse().ok()?, word[6..].parse().ok()?);
     }
