@@ -27,7 +27,7 @@ import wordpiece
 SEED = 5
 FOLDS = 5
 BATCH = 16
-EPOCHS = 3
+EPOCHS = 4
 RATE, HEAD_RATE, WARM, DECAY = 1e-4, 6e-4, 0.08, 0.01
 SMOOTH = 0.05
 # What modes and auxiliary modes weigh beside the type.
