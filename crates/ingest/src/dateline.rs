@@ -79,7 +79,7 @@ fn lines((start, paragraph): (usize, &str)) -> Vec<(usize, &str)> {
     let mut from = 0;
     for (at, _) in paragraph.match_indices('\n') {
         let line = paragraph[..at].rsplit('\n').next().unwrap_or_default().trim();
-        let closed = line.ends_with(['.', '!', '?', ':', '"', '”', ')']);
+        let closed = line.ends_with(['.', '!', '?', ':', '"', '”', ')']) || line.contains(" | ");
         if closed || line.len() * 3 < widest * 2 {
             pieces.push((from, &paragraph[from..at]));
             from = at + 1;
@@ -112,8 +112,8 @@ pub fn settle(mut story: Story) -> Story {
         return story;
     }
     let told = story.date.or_else(|| day::find(&story.text, Order::DayFirst));
-    let head: Vec<&str> = story.paragraphs().take(HEAD).map(|(_, paragraph)| paragraph).collect();
-    let found = head.iter().find_map(|paragraph| Some((find(paragraph, told)?.0, *paragraph)));
+    let head: Vec<&str> = story.paragraphs().take(HEAD).flat_map(lines).take(HEAD).map(|(_, line)| line).collect();
+    let found = head.iter().find_map(|line| Some((find(line, told).map(|(found, _)| found).or_else(|| of_line(line, told))?, *line)));
     story.dateline = found.map(|(line, paragraph)| {
         let date = line.date.or_else(|| by_weekday(paragraph, &story.text));
         Dateline { date, ..line }
@@ -302,6 +302,14 @@ mod tests {
         assert_eq!((line.place.as_deref(), line.date), (Some("Harare"), Some(date(2017, 11, 22))));
         assert_eq!(of_line("From our correspondent in Lusaka", None).unwrap().place.as_deref(), Some("Lusaka"));
         assert_eq!(of_line("Home | News | World", None), None);
+    }
+
+    #[test]
+    fn a_stripped_page_keeps_its_byline() {
+        let text = "Envoy visits Oslo\nBy Jane Doe | Oslo | June 5, 2019\nThe envoy came on Monday.";
+        let story = settle(Story { text: text.to_owned(), ..Story::default() });
+        let line = story.dateline.expect("a dateline");
+        assert_eq!((line.place.as_deref(), line.date), (Some("Oslo"), Some(date(2019, 6, 5))));
     }
 
     #[test]
