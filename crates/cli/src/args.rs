@@ -417,6 +417,9 @@ pub struct EvaluateArgs {
     /// Write what the confidence of each event is made of, as JSON Lines, and whether the event is right
     #[arg(long, value_name = "PATH", hide = true)]
     pub signs: Option<PathBuf>,
+    /// Write what speaks for the country of each party whose words name none, as JSON Lines, and which is right
+    #[arg(long, value_name = "PATH", hide = true)]
+    pub homes: Option<PathBuf>,
     /// Exit with 1 when the F1 of events is below this
     #[arg(long, value_name = "F1")]
     pub at_least: Option<f64>,

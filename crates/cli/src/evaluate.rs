@@ -25,6 +25,7 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     let cases = corpus::read_path(&args.corpus)?;
     let mut lessons = args.lessons.as_deref().map(create).transpose()?;
     let mut signs = args.signs.as_deref().map(create).transpose()?;
+    let mut homes = args.homes.as_deref().map(create).transpose()?;
     let figures = figures(&pipeline, &coder, &cases, |case, story, docs, right| {
         if let Some(out) = &mut signs {
             for ((event, signs), right) in coder.signs(story, docs).into_iter().zip(right) {
@@ -32,6 +33,12 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
                     "case": case.place, "type": event.event_type, "confidence": event.confidence, "signs": signs, "right": right
                 });
                 writeln!(out, "{line}")?;
+            }
+        }
+        if let Some(out) = &mut homes {
+            for (span, unnamed) in coder.unnamed(story, docs) {
+                let Some(right) = attache_coder::evaluate::right_country(case, span) else { continue };
+                writeln!(out, "{}", serde_json::json!({ "case": case.place, "right": right, "signs": unnamed }))?;
             }
         }
         if let Some(out) = &mut lessons {

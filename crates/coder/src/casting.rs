@@ -11,6 +11,7 @@ use attache_record::Sector;
 
 use crate::clause::{noun, phrase};
 use crate::grammar::Grammar;
+use crate::home;
 use crate::reference::{self, Meant, Memory};
 use crate::tree::{Dep, Tag, Tree};
 use crate::who::{Asked, Identity};
@@ -42,6 +43,10 @@ pub(crate) struct Cast<'a> {
     known: Vec<Option<Option<Rc<Identity>>>>,
     /// How many references are being followed; a chain of pronouns must end.
     pub(crate) following: usize,
+    /// The names that tell of countries, once somebody's country is sought.
+    named: Option<Vec<home::Named>>,
+    /// Every party whose country was sought.
+    pub(crate) unnamed: Vec<home::Unnamed>,
 }
 
 /// From here on a name is a town's although the parser takes it for something else: *Goma*, *Mariupol*.
@@ -55,13 +60,11 @@ mod trust {
     pub(super) const NAMED: f32 = 0.85;
     /// Somebody who is no more than a name or a number of people.
     pub(super) const STRANGER: f32 = 0.4;
-    /// A country that only the story gives.
-    pub(super) const HOME: f32 = 0.85;
 }
 
 impl<'a> Cast<'a> {
     pub(crate) fn new(tree: &'a Tree<'a>, grammar: &'a Grammar, asked: &'a dyn Asked, memory: &'a Memory) -> Cast<'a> {
-        Cast { tree, grammar, asked, memory, known: vec![None; tree.len()], following: 0 }
+        Cast { tree, grammar, asked, memory, known: vec![None; tree.len()], following: 0, named: None, unnamed: Vec::new() }
     }
 
     /// The parties that a phrase stands for; `inside`: only what stands inside it counts.
@@ -69,7 +72,7 @@ impl<'a> Cast<'a> {
         if inside {
             return self.within(head);
         }
-        if reference::is_reference(self.tree, head) {
+        if reference::is_reference(self.tree, self.grammar, head) {
             return self.referred(head);
         }
         let several = self.coordinated(head);
@@ -78,11 +81,24 @@ impl<'a> Cast<'a> {
         }
         match self.identity(head) {
             Some(identity) => {
+                if self.is_thing(head, &identity) {
+                    let owners = self.within(head);
+                    if !owners.is_empty() {
+                        return owners;
+                    }
+                }
                 let span = phrase::span(self.tree, self.grammar, head);
                 vec![self.played(head, span, identity, 1.0)]
             }
             None => self.within(head),
         }
+    }
+
+    /// *American steel*, *Russia's actions in Crimea*: what is somebody's and nobody itself.
+    fn is_thing(&self, head: usize, identity: &Identity) -> bool {
+        let kernel = phrase::kernel(self.tree, head);
+        let bare = identity.sector.is_none() && identity.role.is_none() && !identity.person;
+        bare && matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns) && self.tree.is(kernel, &self.grammar.belonging)
     }
 
     /// The parties that a pronoun or description means. Whom the sentence itself names stands as it names them.
@@ -150,6 +166,12 @@ impl<'a> Cast<'a> {
                 return Some(self.owned(owner, own));
             }
         }
+        // *Qatar, whose emir offered …*: of whom the clause hangs on.
+        let whose = self.tree.child(kernel, Dep::Possessor).filter(|&owner| self.tree.tag(owner) == Tag::Relative);
+        if let (Some(owner), true) = (whose, common) {
+            let own = self.look_up(owner + 1..span.end.max(kernel + 1), kernel)?;
+            return Some(self.of_antecedent(kernel, own));
+        }
         let found = self.look_up(span.clone(), head)?;
         // *a bomb attack in the city of Van*, *two bases in Maysan*: things that only lie somewhere are nobody.
         let thing = common && found.sector.is_none() && found.role.is_none() && found.entity.is_none();
@@ -157,6 +179,23 @@ impl<'a> Cast<'a> {
             return None;
         }
         Some(Rc::new(self.at_home(head, found)))
+    }
+
+    /// *whose foreign minister*: of the country of the noun that the relative clause hangs on.
+    fn of_antecedent(&mut self, kernel: usize, mut own: Identity) -> Rc<Identity> {
+        let tree = self.tree;
+        let mut node = kernel;
+        while tree.dep(node) != Dep::Relcl && tree.head(node) != node {
+            node = tree.head(node);
+        }
+        if own.country.is_none()
+            && tree.dep(node) == Dep::Relcl
+            && let Some(whose) = self.identity(tree.head(node))
+        {
+            own.country = whose.country;
+            own.confidence *= trust::INSIDE;
+        }
+        Rc::new(own)
     }
 
     /// *its foreign minister*, *their fighters*: of the country, and where the word tells none of the sector, of its owner.
@@ -174,23 +213,26 @@ impl<'a> Cast<'a> {
         Rc::new(own)
     }
 
-    /// *police*, *the government*, in a story about one country, are that country's.
-    fn at_home(&self, head: usize, mut found: Identity) -> Identity {
+    /// *police*, *the government*: of the country that the text around them makes likeliest.
+    fn at_home(&mut self, head: usize, mut found: Identity) -> Identity {
         let foreign = |&child: &usize| {
             matches!(
                 self.tree.doc.lemma(child),
                 "foreign" | "international" | "western" | "regional" | "donor" | "world" | "global" | "european" | "overseas"
             )
         };
-        if found.country.is_none()
-            && found.sector.is_some()
-            && !found.person
-            && !self.tree.children(head).any(|child| foreign(&child))
-            && let Some(home) = self.asked.home()
-        {
-            found.country = Some(home);
-            found.confidence *= trust::HOME;
+        let Some(sector) = found.sector.filter(|_| found.country.is_none() && !found.person) else { return found };
+        if self.tree.children(head).any(|child| foreign(&child)) {
+            return found;
         }
+        let named = self.named.take().unwrap_or_else(|| home::named(self));
+        let unnamed = home::unnamed(self, &named, head, sector);
+        self.named = Some(named);
+        if let Some((country, likely)) = home::country(&unnamed) {
+            found.country = Some(country);
+            found.confidence *= 0.5 + 0.5 * likely;
+        }
+        self.unnamed.push(unnamed);
         found
     }
 
@@ -251,17 +293,27 @@ impl<'a> Cast<'a> {
             return Vec::new();
         }
         let span = phrase::span(tree, self.grammar, head);
-        let mut mentions = Vec::new();
+        // What each is called in full, and the words that are its own.
+        let mut mentions: Vec<(String, Range<usize>)> = Vec::new();
         for child in tree.children(head) {
             if tree.dep(child) == Dep::Prep && (tree.word(child) == self.grammar.of || tree.doc.word(child) == "from") {
                 let lists = tree.child(child, Dep::PrepObject).map(|object| phrase::conjuncts(tree, object)).unwrap_or_default();
                 let front = self.text(span.start..child + 1);
-                mentions = lists.iter().map(|&object| format!("{front} {}", self.text(phrase::span(tree, self.grammar, object)))).collect();
+                let named = |(number, &object): (usize, &usize)| {
+                    let own = phrase::span(tree, self.grammar, object);
+                    let mention = format!("{front} {}", self.text(own.clone()));
+                    (mention, if number == 0 { span.start..own.end.max(child + 1) } else { own })
+                };
+                mentions = lists.iter().enumerate().map(named).collect();
             } else if matches!(tree.dep(child), Dep::Amod | Dep::Compound | Dep::Nmod) && child < head && tree.has_child(child, Dep::Conj) {
                 let last = tree.subtree(child).end;
                 let title = self.text(last..head + 1);
                 let parts = std::iter::once(child).chain(tree.children(child).filter(|&part| tree.dep(part) == Dep::Conj));
-                mentions = parts.map(|part| format!("{} {title}", tree.doc.word(part))).collect();
+                let named = |part: usize| {
+                    let whole = part + 1 == last;
+                    (format!("{} {title}", tree.doc.word(part)), part..if whole { span.end.max(head + 1) } else { part + 1 })
+                };
+                mentions = parts.map(named).collect();
             }
         }
         if mentions.len() < 2 {
@@ -269,8 +321,9 @@ impl<'a> Cast<'a> {
         }
         let word = tree.doc.word(head);
         let at = |mention: &str| mention.rfind(word).map_or(0..mention.len(), |at| at..at + word.len());
-        let found: Vec<_> = mentions.iter().filter_map(|mention| self.asked.identify(mention, at(mention)).map(Rc::new)).collect();
-        found.into_iter().map(|identity| self.played(head, span.clone(), identity, 1.0)).collect()
+        let known = |(mention, own): (String, Range<usize>)| Some((Rc::new(self.asked.identify(&mention, at(&mention))?), own));
+        let found: Vec<_> = mentions.into_iter().filter_map(known).collect();
+        found.into_iter().map(|(identity, own)| self.played(head, own, identity, 1.0)).collect()
     }
 
     /// The party that a phrase belongs to: possessor, *by*- and *of*-phrase, nationality before the head.
@@ -292,7 +345,7 @@ impl<'a> Cast<'a> {
     }
 
     fn inner(&mut self, inner: usize) -> Vec<Played> {
-        if reference::is_reference(self.tree, inner) {
+        if reference::is_reference(self.tree, self.grammar, inner) {
             return self.referred(inner);
         }
         let Some(mut identity) = self.identity(inner) else { return Vec::new() };

@@ -15,6 +15,7 @@ use crate::clause::Clauses;
 use crate::codebook::Codebook;
 use crate::confidence::Signs;
 use crate::glance::Glance;
+use crate::home::Unnamed;
 use crate::judging::{self, Budget, Judge, Policy};
 use crate::matching::Matcher;
 use crate::open;
@@ -120,13 +121,20 @@ impl Coder {
         candidates
     }
 
+    /// The parties of a story whose own words name no country, with what speaks for each country; spans in code points of the story.
+    pub fn unnamed(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Vec<([usize; 2], Unnamed)> {
+        let mut unnamed = Vec::new();
+        self.read(story, paragraphs, Wanted::Events, Also { unnamed: Some(&mut unnamed), ..Also::default() });
+        unnamed
+    }
+
     /// The events of a story alone; ties and statements stay empty, and cost nothing.
     pub fn events(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Coding {
         self.read(story, paragraphs, Wanted::Events, Also::default())
     }
 
     fn read(&self, story: &Story, paragraphs: &[(usize, Doc)], records: Wanted, also: Also<'_>) -> Coding {
-        let Also { mut candidates, mut signs } = also;
+        let Also { mut candidates, mut signs, mut unnamed } = also;
         let day = story.date.or_else(|| story.dateline.as_ref().and_then(|line| line.date));
         let asked = self.who.story(&story.text, day);
         let points = CodePoints::new(&story.text);
@@ -198,6 +206,9 @@ impl Coder {
                     .statements
                     .extend(said.iter().filter(|said| !silent[doc.sentence_of(said.head)]).map(|said| page.statement(&cast, said)));
             }
+            if let Some(unnamed) = &mut unnamed {
+                unnamed.extend(cast.unnamed.drain(..).map(|one| (page.span(&tree, one.span.clone()), one)));
+            }
             let resolved = cast.resolved().map(|(head, identity)| (head, identity.clone())).collect();
             drop(cast);
             memory.remember(&tree, resolved);
@@ -219,6 +230,7 @@ enum Wanted {
 struct Also<'a> {
     candidates: Option<&'a mut Vec<Candidate>>,
     signs: Option<&'a mut Vec<Signs>>,
+    unnamed: Option<&'a mut Vec<([usize; 2], Unnamed)>>,
 }
 
 /// A paragraph's place in its story.

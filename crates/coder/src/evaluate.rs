@@ -299,6 +299,18 @@ pub(crate) fn is_whole(case: &Case, expected: &ExpectedEvent, event: &Event) -> 
     })
 }
 
+/// The country that a case gives the party named by a phrase, `[start, end)` in code points; `-` for none, `None` where the case does
+/// not say, or says two things.
+pub fn right_country(case: &Case, span: [usize; 2]) -> Option<&str> {
+    let points = CodePoints::new(&case.text);
+    let page = Page { text: &case.text, points: &points };
+    let phrase = Participant { text: page.slice(span), span: Some(span), ..Participant::default() };
+    let parties = case.events.iter().flat_map(|event| event.actors.iter().chain(&event.recipients));
+    let mut countries = parties.filter(|party| page.same_phrase(party, &phrase)).map(|party| party.country.as_str());
+    let first = countries.next().filter(|country| *country != "?")?;
+    countries.all(|country| country == first).then_some(first)
+}
+
 struct Page<'t> {
     text: &'t str,
     points: &'t CodePoints<'t>,

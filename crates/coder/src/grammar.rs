@@ -39,8 +39,16 @@ pub(crate) struct Grammar {
     pub(crate) no_prison: WordSet,
     /// *six world powers*: who acts although nobody knows them.
     pub(crate) people: WordSet,
+    /// *American steel*: what is somebody's and nobody itself.
+    pub(crate) belonging: WordSet,
     /// *a statement condemning*: what speaks for its issuer.
     pub(crate) utterance: WordSet,
+    /// *the Movement for Democratic Change*: begins a body's name.
+    pub(crate) body: WordSet,
+    /// *the kingdom*: a state named before.
+    pub(crate) the_state: WordSet,
+    /// *the group*: a body named before.
+    pub(crate) the_body: WordSet,
     pub(crate) by: WordId,
     pub(crate) of: WordId,
     pub(crate) without: WordId,
@@ -67,7 +75,11 @@ impl Grammar {
             prison: class("prison"),
             no_prison: class("no_prison"),
             people: class("people"),
+            belonging: class("belonging"),
             utterance: class("utterance"),
+            body: class("body"),
+            the_state: class("the_state"),
+            the_body: class("the_body"),
             by: lexicon.id("by"),
             of: lexicon.id("of"),
             without: lexicon.id("without"),

@@ -106,14 +106,18 @@ enum Kind {
     Pair,
     /// *its neighbour*
     Neighbour,
+    /// *the kingdom*
+    State,
+    /// *the group*
+    Group,
 }
 
 /// Whether the phrase says who is meant only by pointing elsewhere.
-pub(crate) fn is_reference(tree: &Tree<'_>, head: usize) -> bool {
-    kind(tree, head).is_some()
+pub(crate) fn is_reference(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> bool {
+    kind(tree, grammar, head).is_some()
 }
 
-fn kind(tree: &Tree<'_>, head: usize) -> Option<Kind> {
+fn kind(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Option<Kind> {
     match tree.tag(head) {
         Tag::Pronoun | Tag::PossessivePronoun => match tree.doc.word(head).to_lowercase().as_str() {
             "he" | "she" | "him" | "her" | "his" => Some(Kind::Person),
@@ -126,8 +130,17 @@ fn kind(tree: &Tree<'_>, head: usize) -> Option<Kind> {
         Tag::Noun if matches!(tree.doc.lemma(head), "neighbour" | "neighbor") && tree.has_child(head, Dep::Possessor) => {
             Some(Kind::Neighbour)
         }
+        Tag::Noun if tree.is(head, &grammar.the_state) && only_points(tree, head) => Some(Kind::State),
+        Tag::Noun if tree.is(head, &grammar.the_body) && only_points(tree, head) => Some(Kind::Group),
         _ => None,
     }
+}
+
+/// *the group*: nothing but the article says which.
+fn only_points(tree: &Tree<'_>, head: usize) -> bool {
+    let mut before = tree.children(head);
+    let article = before.next().is_some_and(|child| child < head && tree.doc.word(child).eq_ignore_ascii_case("the"));
+    article && before.all(|child| matches!(tree.dep(child), Dep::Case | Dep::Punct))
 }
 
 /// *the two countries*, *both sides*
@@ -164,7 +177,7 @@ fn is_pair_of_people(tree: &Tree<'_>, head: usize) -> bool {
 
 /// Whom a reference means; empty if nobody fits.
 pub(crate) fn resolve(cast: &mut Cast<'_>, head: usize) -> Vec<Meant> {
-    let Some(kind) = kind(cast.tree, head) else { return Vec::new() };
+    let Some(kind) = kind(cast.tree, cast.grammar, head) else { return Vec::new() };
     if cast.following >= LONGEST {
         return Vec::new();
     }
@@ -172,11 +185,34 @@ pub(crate) fn resolve(cast: &mut Cast<'_>, head: usize) -> Vec<Meant> {
     let found = match kind {
         Kind::Pair => pair(cast, head).into_iter().map(Meant::from).collect(),
         Kind::Neighbour => neighbour(cast, head).into_iter().map(Meant::from).collect(),
+        Kind::State | Kind::Group => named_last(cast, head, kind).into_iter().collect(),
         Kind::Speaker => speaker(cast, head).into_iter().map(Meant::from).collect(),
         _ => antecedent(cast, head, kind),
     };
     cast.following -= 1;
     found
+}
+
+/// *the kingdom*, *the group*: the state or the body named last, in the sentence or the ones before it.
+fn named_last(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Option<Meant> {
+    let tree = cast.tree;
+    let first = tree.doc.sentence(tree.doc.sentence_of(head).saturating_sub(REACH)).start;
+    let suits = |identity: &Identity| match kind {
+        Kind::State => is_state(identity),
+        _ => !identity.person && !identity.bare_state && identity.entity.is_some() && identity.sector.is_some(),
+    };
+    for at in (first.max(head.saturating_sub(BACK))..head).rev() {
+        if !tree.tag(at).is_name() || tree.dep(at) == Dep::Compound {
+            continue;
+        }
+        if let Some(identity) = cast.identity(at).filter(|identity| suits(identity)) {
+            return Some(Meant { identity, named_at: Some(at) });
+        }
+    }
+    if kind == Kind::State {
+        return cast.memory.states.last().cloned().map(Meant::from);
+    }
+    cast.memory.body.clone().filter(|identity| suits(identity)).map(Meant::from)
 }
 
 /// *its neighbour*: the state named last that is not its own.
@@ -211,7 +247,7 @@ fn speaker(cast: &mut Cast<'_>, head: usize) -> Option<Rc<Identity>> {
 }
 
 fn whose(cast: &mut Cast<'_>, head: usize) -> Option<Rc<Identity>> {
-    if is_reference(cast.tree, head) {
+    if is_reference(cast.tree, cast.grammar, head) {
         return resolve(cast, head).into_iter().next().map(|meant| meant.identity);
     }
     cast.identity(head)
@@ -248,7 +284,7 @@ fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Meant> {
 /// Whom a candidate stands for, if they fit the pronoun.
 fn referents(cast: &mut Cast<'_>, candidate: usize, kind: Kind) -> Vec<Meant> {
     let tree = cast.tree;
-    if is_reference(tree, candidate) {
+    if is_reference(tree, cast.grammar, candidate) {
         return resolve(cast, candidate);
     }
     let heads = if kind == Kind::Many { phrase::conjuncts(tree, candidate) } else { vec![candidate] };
@@ -280,7 +316,7 @@ fn could_act(tree: &Tree<'_>, candidate: usize, kind: Kind) -> bool {
     match kind {
         Kind::Person => tree.doc.ent(candidate).is_some_and(|(label, _)| label == "PERSON"),
         Kind::Many => plural,
-        _ => !plural,
+        _ => !plural && !tree.doc.ent(candidate).is_some_and(|(label, _)| label == "PERSON"),
     }
 }
 
@@ -354,7 +390,7 @@ fn fits(tree: &Tree<'_>, candidate: usize, identity: &Identity, kind: Kind) -> b
         Kind::Person => person && !plural,
         Kind::Body => !person && tree.tag(candidate) != Tag::Nouns,
         Kind::Many => !person || plural,
-        Kind::Speaker | Kind::Pair | Kind::Neighbour => false,
+        Kind::Speaker | Kind::Pair | Kind::Neighbour | Kind::State | Kind::Group => false,
     }
 }
 

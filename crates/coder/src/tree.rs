@@ -216,10 +216,13 @@ impl<'a> Tree<'a> {
             quoted: quoted(doc),
         };
         tree.mend_quotations();
+        tree.mend_neighbours();
         (tree.starts, tree.children) = children(&tree.heads);
+        tree.mend_pairs();
         tree.mend_visiting();
         tree.mend_lists();
         tree.mend_dead();
+        tree.mend_as();
         tree.name_participles();
         tree.phrases = tree.find_phrases();
         for &(token, _) in &tree.phrases {
@@ -334,6 +337,75 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// *Rebels shelled the camp; the minister called it a crime*, *hours after rebels shelled the camp*: parsers take a clause that only
+    /// stands beside another, or says when it was, for what the other says.
+    fn mend_neighbours(&mut self) {
+        let saying = self.lexicon.class_set("saying");
+        let timing = self.lexicon.class_set("timing");
+        let n = self.len();
+        // What each verb has of its own, in one pass: a subject, an object, a word of time before it.
+        let (mut subject, mut object, mut timed) = (vec![false; n], vec![false; n], vec![false; n]);
+        for i in 0..n {
+            let head = self.head(i);
+            match self.deps[i] {
+                Dep::Subject | Dep::PassiveSubject => subject[head] = true,
+                Dep::Object => object[head] = true,
+                Dep::Mark if self.is(i, &timing) => timed[head] = true,
+                _ => {}
+            }
+        }
+        for i in 0..n {
+            let head = self.head(i);
+            if self.deps[i] != Dep::Ccomp || !self.tags[i].is_verb() || !subject[i] || head == i {
+                continue;
+            }
+            let (first, last) = (i.min(head), i.max(head));
+            let parted = (first + 1..last).any(|token| matches!(self.doc.word(token), ";" | "—" | "–"));
+            let apart = i < head && object[head] && subject[head] && !self.is(head, &saying) && !self.quoted[i];
+            if timed[i] {
+                self.deps[i] = Dep::Advcl;
+            } else if parted && subject[head] || apart {
+                self.deps[i] = Dep::Other;
+            }
+        }
+    }
+
+    /// *President Ahtisaari and envoy Chernomyrdin*, *the Burundian army and Hutu rebels*: two phrases, where parsers see one.
+    fn mend_pairs(&mut self) {
+        for x in 0..self.len().saturating_sub(2) {
+            let inside = |dep: Dep| matches!(dep, Dep::Nmod | Dep::Compound);
+            if !inside(self.deps[x]) || !self.tags[x].is_noun() || self.deps[x + 1] != Dep::Cc || self.head(x + 1) != x {
+                continue;
+            }
+            let mut top = self.head(x);
+            while matches!(self.deps[top], Dep::Nmod | Dep::Compound | Dep::Amod) && self.head(top) > top {
+                top = self.head(top);
+            }
+            let next = self.child(x, Dep::Conj);
+            let capital = |i: usize| self.doc.word(i).starts_with(char::is_uppercase);
+            let two = match next {
+                // *trade and industry ministers* is one phrase.
+                Some(next) => !capital(x) && capital(next) && next == x + 2 && next + 1 == top && !self.has_child(next, Dep::Conj),
+                None => self.tags[x].is_name() && capital(x + 2) && self.doc.ent(x + 1).is_none(),
+            };
+            if !two || top <= x || !self.tags[top].is_noun() {
+                continue;
+            }
+            let start = self.subtree(top).start;
+            for left in start..x {
+                if !(start..=x).contains(&self.head(left)) {
+                    self.heads[left] = x as u32;
+                }
+            }
+            if let Some(next) = next {
+                (self.heads[next], self.deps[next]) = (top as u32, Dep::Compound);
+            }
+            (self.heads[x], self.deps[x]) = if self.head(top) == top { (x as u32, Dep::Root) } else { (self.heads[top], self.deps[top]) };
+            (self.heads[top], self.deps[top]) = (x as u32, Dep::Conj);
+            (self.starts, self.children) = children(&self.heads);
+        }
+    }
+
     /// *met visiting Vice Premier Wang*: the one met is on a visit; nobody visits him.
     fn mend_visiting(&mut self) {
         let mut mended = false;
@@ -410,6 +482,28 @@ impl<'a> Tree<'a> {
             (self.heads[noun], self.deps[noun]) = (head as u32, self.deps[i]);
             (self.deps[i], self.tags[i]) = (Dep::ObjectPredicate, Tag::Adjective);
             mended = true;
+        }
+        if mended {
+            (self.starts, self.children) = children(&self.heads);
+        }
+    }
+
+    /// *rejected as baseless the accusations*: what stands behind the adjective is the verb's object.
+    fn mend_as(&mut self) {
+        let mut mended = false;
+        for i in 0..self.len() {
+            if self.deps[i] != Dep::Prep || self.doc.word(i) != "as" || i + 2 >= self.len() {
+                continue;
+            }
+            let verb = self.head(i);
+            let state = i + 1;
+            let called = self.head(state) == i && self.tags[state] == Tag::Adjective;
+            let object = self.child(i, Dep::PrepObject).filter(|&object| called && self.subtree(object).start == state + 1);
+            if let Some(object) = object.filter(|_| self.tags[verb].is_verb() && !self.has_child(verb, Dep::Object)) {
+                (self.heads[object], self.deps[object]) = (verb as u32, Dep::Object);
+                self.deps[state] = Dep::PrepObject;
+                mended = true;
+            }
         }
         if mended {
             (self.starts, self.children) = children(&self.heads);

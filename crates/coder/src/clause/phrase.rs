@@ -111,7 +111,8 @@ fn left_edge(tree: &Tree<'_>, head: usize) -> usize {
 /// Determiners, quotation marks and conjunctions at the front are no part of a phrase.
 fn is_leading(tree: &Tree<'_>, i: usize) -> bool {
     let article = matches!(tree.doc.word(i), "the" | "The" | "THE" | "a" | "an" | "A" | "An" | "least" | "At" | "at");
-    article || matches!(tree.dep(i), Dep::Det | Dep::Punct | Dep::Cc) || (tree.dep(i) == Dep::Advmod && tree.tag(i) == Tag::Adverb)
+    let whose = tree.tag(i) == Tag::Relative;
+    article || whose || matches!(tree.dep(i), Dep::Det | Dep::Punct | Dep::Cc) || (tree.dep(i) == Dep::Advmod && tree.tag(i) == Tag::Adverb)
 }
 
 /// Last token of the phrase: the head, or what follows it without a gap and belongs to its name or title.
@@ -123,7 +124,10 @@ fn right_edge(tree: &Tree<'_>, grammar: &Grammar, head: usize, depth: usize) -> 
         }
         edge = match tree.dep(child) {
             Dep::Prep if reaches(tree, grammar, head, child) => match tree.child(child, Dep::PrepObject) {
-                Some(object) => prep_edge(tree, grammar, child, object, depth),
+                Some(object) => match name_edge(tree, grammar, head, child) {
+                    Some(end) => end,
+                    None => prep_edge(tree, grammar, child, object, depth),
+                },
                 None => break,
             },
             Dep::Appos if tree.tag(child).is_name() => right_edge(tree, grammar, child, depth + 1),
@@ -140,10 +144,21 @@ fn prep_edge(tree: &Tree<'_>, grammar: &Grammar, prep: usize, object: usize, dep
     right_edge(tree, grammar, last, depth + 1)
 }
 
+/// *the Organization for Security and Cooperation in Europe*: the last token of a body's name that goes on behind *for*.
+fn name_edge(tree: &Tree<'_>, grammar: &Grammar, head: usize, prep: usize) -> Option<usize> {
+    if prep != head + 1 || !tree.tag(head).is_name() || !tree.is(head, &grammar.body) || tree.doc.word(prep) != "for" {
+        return None;
+    }
+    let capital = |i: usize| tree.doc.word(i).starts_with(char::is_uppercase) && !tree.doc.ent(i).is_some_and(|(label, _)| label == "DATE");
+    let link = |i: usize| matches!(tree.doc.word(i), "and" | "of" | "the" | "in" | "on" | "for" | "to");
+    let end = tree.subtree(prep).end;
+    (prep + 1..end).take_while(|&i| capital(i) || link(i)).filter(|&i| capital(i)).last()
+}
+
 /// Whether a prepositional phrase is part of the noun phrase proper: always with *of*; with a common noun also the
 /// place or field of an office or group (*ambassador to Turkey*, *minister for trade*, *rebels in Congo*).
 fn reaches(tree: &Tree<'_>, grammar: &Grammar, head: usize, prep: usize) -> bool {
-    if tree.word(prep) == grammar.of {
+    if tree.word(prep) == grammar.of || name_edge(tree, grammar, head, prep).is_some() {
         return true;
     }
     let common = matches!(tree.tag(head), Tag::Noun | Tag::Nouns);

@@ -1,0 +1,202 @@
+//! Which country a party is of that its own words do not name: *police*, *the government*, *forty demonstrators*.
+//!
+//! Every country that the text names around it is a candidate, and so is that the text does not tell. What speaks for each (where it
+//! is named, beside which verb, as what) is weighed by a linear model that knows six kinds of parties; its numbers are fitted on the
+//! training corpus (`xtask/train/home.py`).
+
+use std::ops::Range;
+
+use attache_record::{Country, Sector};
+use serde::Serialize;
+
+use crate::casting::Cast;
+use crate::clause::{phrase, subject};
+use crate::tree::{Dep, Tag, Tree};
+
+#[path = "home/weights.rs"]
+mod weights;
+
+/// What speaks for a country, in the order of the weights.
+const SIGNS: usize = 18;
+/// What speaks for no country.
+const NOBODY: usize = 4;
+/// Kinds of parties.
+const KINDS: usize = 6;
+
+/// Sentences before a party's own whose countries are candidates.
+const REACH: usize = 3;
+
+/// Below this share of the likelihood no country is given.
+const LEAST: f32 = 0.4;
+
+/// A country's name in the text, or that of something of the country's.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Named {
+    /// Head token of the name.
+    token: usize,
+    country: Country,
+    what: What,
+}
+
+/// What names the country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    State,
+    Nationality,
+    Place,
+    Person,
+    Body,
+}
+
+/// A party without a country and what speaks for each: a case to fit the weights on.
+#[derive(Debug, Clone, Serialize)]
+pub struct Unnamed {
+    /// Tokens of the party's phrase.
+    #[serde(skip)]
+    pub span: Range<usize>,
+    /// Number of its kind, 0 to 5.
+    pub kind: usize,
+    /// What speaks for no country at all.
+    pub nobody: [f32; NOBODY],
+    /// The candidates and what speaks for each.
+    pub countries: Vec<(Country, [f32; SIGNS])>,
+}
+
+/// The likeliest country of a party that `head` heads, and its probability; `None` if none is likely enough.
+pub(crate) fn country(unnamed: &Unnamed) -> Option<(Country, f32)> {
+    let dot = |weights: &[f32], signs: &[f32]| weights.iter().zip(signs).map(|(weight, sign)| weight * sign).sum::<f32>();
+    let of_kind = unnamed.kind + 1;
+    let nobody = dot(&weights::NOBODY[0], &unnamed.nobody) + dot(&weights::NOBODY[of_kind], &unnamed.nobody);
+    let scores = unnamed.countries.iter().map(|(_, signs)| dot(&weights::SIGNS[0], signs) + dot(&weights::SIGNS[of_kind], signs));
+    let scores: Vec<f32> = scores.collect();
+    let highest = scores.iter().copied().fold(nobody, f32::max);
+    let all: f32 = scores.iter().map(|score| (score - highest).exp()).sum::<f32>() + (nobody - highest).exp();
+    let best = scores.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))?;
+    let likely = (best.1 - highest).exp() / all;
+    (*best.1 > nobody && likely >= LEAST).then(|| (unnamed.countries[best.0].0, likely))
+}
+
+/// What speaks for each country that the text names around the party.
+pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sector) -> Unnamed {
+    let tree = cast.tree;
+    let span = phrase::span(tree, cast.grammar, head);
+    let own = tree.subtree(head);
+    let sentence = tree.doc.sentence_of(head);
+    let first = tree.doc.sentence(sentence.saturating_sub(REACH)).start;
+    let here = tree.doc.sentence(sentence);
+    let near: Vec<&Named> = named.iter().filter(|one| (first..here.end).contains(&one.token) && !span.contains(&one.token)).collect();
+    let inside: Vec<&&Named> = near.iter().filter(|one| here.contains(&one.token)).collect();
+    let home = cast.asked.home();
+    let verb = verb_of(tree, head);
+    let root = here.clone().find(|&i| tree.head(i) == i).unwrap_or(head);
+    let subject = subject::surface(tree, cast.grammar, verb);
+    let root_subject = subject::surface(tree, cast.grammar, root);
+    let within = |top: Option<usize>, token: usize| top.is_some_and(|top| tree.subtree(top).contains(&token));
+    let acts = within(subject, head);
+    let before = inside.iter().filter(|one| one.token < head).max_by_key(|one| one.token).map(|one| one.country);
+    let after = inside.iter().filter(|one| one.token > head).min_by_key(|one| one.token).map(|one| one.country);
+    let opening = inside.iter().min_by_key(|one| one.token).map(|one| one.country);
+    let mut list: Vec<Country> = near.iter().map(|one| one.country).chain(home).collect();
+    list.sort_unstable();
+    list.dedup();
+    let alone = list.len() == 1;
+    let flag = |holds: bool| f32::from(u8::from(holds));
+    let signs = |country: Country| {
+        let of: Vec<&&&Named> = inside.iter().filter(|one| one.country == country).collect();
+        let any = |holds: &dyn Fn(&Named) -> bool| flag(of.iter().any(|one| holds(one)));
+        let beside = |one: &Named| verb_of(tree, one.token) == verb;
+        [
+            flag(home == Some(country)),
+            flag(alone),
+            of.len() as f32 / inside.len().max(1) as f32,
+            any(&beside),
+            any(&|one| is_where(tree, one.token) && beside(one)),
+            any(&|one| is_where(tree, one.token)),
+            any(&|one| !acts && within(subject, one.token)),
+            any(&|one| acts && beside(one) && !within(subject, one.token)),
+            any(&|one| within(root_subject, one.token)),
+            flag(before == Some(country)),
+            flag(after == Some(country)),
+            flag(opening == Some(country)),
+            any(&|one| one.what == What::Place),
+            any(&|one| matches!(one.what, What::Person | What::Body)),
+            any(&|one| one.what == What::Nationality),
+            any(&|one| one.what == What::State),
+            flag(of.is_empty()),
+            any(&|one| own.contains(&one.token)),
+        ]
+    };
+    let definite = tree.children(head).any(|child| tree.doc.word(child).eq_ignore_ascii_case("the"));
+    Unnamed {
+        span,
+        kind: kind(sector),
+        nobody: [1.0, flag(definite), flag(inside.is_empty()), flag(tree.tag(head).is_plural())],
+        countries: list.into_iter().map(|country| (country, signs(country))).collect(),
+    }
+}
+
+/// Every name of a text that tells of a country, in its order.
+pub(crate) fn named(cast: &Cast<'_>) -> Vec<Named> {
+    let tree = cast.tree;
+    let mut found = Vec::new();
+    for (span, label) in tree.doc.entities() {
+        if !matches!(label, "GPE" | "NORP" | "LOC" | "FAC" | "PERSON" | "ORG") {
+            continue;
+        }
+        let outside = |&i: &usize| !span.contains(&tree.head(i)) || tree.head(i) == i;
+        let token = span.clone().find(outside).unwrap_or(span.end - 1);
+        let text = cast.text(span.clone());
+        let words = tree.doc.span(span.start).start;
+        let word = tree.doc.span(token);
+        let identity = cast.asked.identify(text, word.start - words..word.end - words);
+        let place = matches!(label, "GPE" | "LOC" | "FAC");
+        let country = identity.as_ref().and_then(|identity| identity.country);
+        let country = country.or_else(|| if place { cast.asked.locate(text, &[])?.country } else { None });
+        let Some(country) = country.filter(|country| country.is_state()) else { continue };
+        let what = match &identity {
+            _ if label == "NORP" => What::Nationality,
+            Some(identity) if identity.person => What::Person,
+            Some(identity) if identity.entity.as_deref().is_some_and(|entity| entity.starts_with("state/")) => What::State,
+            _ if place => What::Place,
+            _ => What::Body,
+        };
+        found.push(Named { token, country, what });
+    }
+    found
+}
+
+/// The verb around a token.
+fn verb_of(tree: &Tree<'_>, token: usize) -> usize {
+    let mut node = token;
+    for _ in 0..20 {
+        let upper = tree.head(node);
+        if upper == node || node != token && tree.tag(node).is_verb() && !matches!(tree.dep(node), Dep::Amod | Dep::Aux | Dep::AuxPass) {
+            break;
+        }
+        node = upper;
+    }
+    node
+}
+
+/// Whether a name says where something is.
+fn is_where(tree: &Tree<'_>, token: usize) -> bool {
+    let prep = tree.head(token);
+    tree.dep(token) == Dep::PrepObject
+        && matches!(tree.tag(prep), Tag::Preposition)
+        && matches!(
+            tree.doc.word(prep).to_ascii_lowercase().as_str(),
+            "in" | "at" | "near" | "outside" | "across" | "around" | "through" | "inside" | "throughout" | "off" | "over" | "along"
+        )
+}
+
+fn kind(sector: Sector) -> usize {
+    use Sector::{Cop, Crm, Gov, Jud, Leg, Mil, Prm, Reb, Spy, Uaf};
+    match sector {
+        Gov => 0,
+        Mil => 1,
+        Cop | Jud | Leg | Spy => 2,
+        Reb | Uaf | Prm | Crm => 3,
+        Sector::Cvl | Sector::Ref | Sector::Unk => 4,
+        _ => 5,
+    }
+}
