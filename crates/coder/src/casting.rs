@@ -334,6 +334,9 @@ impl<'a> Cast<'a> {
         let places: [Inner; 5] = [inner_owner, inner_of, inner_modifier, by_role, inner_example];
         for place in places {
             for inner in place(self.tree, self.grammar, head) {
+                if self.is_named_after(head, inner) {
+                    continue;
+                }
                 let conjuncts = phrase::conjuncts(self.tree, inner);
                 let found: Vec<Played> = conjuncts.into_iter().flat_map(|inner| self.inner(inner)).collect();
                 if !found.is_empty() {
@@ -342,6 +345,16 @@ impl<'a> Cast<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// *the Lisbon treaty*, *the Minsk process*: where it was made is not whose it is.
+    fn is_named_after(&mut self, head: usize, city: usize) -> bool {
+        let word = self.tree.doc.word(city);
+        let title = word.chars().skip(1).any(char::is_lowercase);
+        self.tree.dep(city) == Dep::Compound
+            && title
+            && self.tree.is(head, &self.grammar.named_after)
+            && self.identity(city).is_some_and(|identity| identity.bare_state && identity.name.as_deref() != Some(word))
     }
 
     fn inner(&mut self, inner: usize) -> Vec<Played> {

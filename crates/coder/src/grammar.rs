@@ -39,6 +39,8 @@ pub(crate) struct Grammar {
     pub(crate) no_prison: WordSet,
     /// *six world powers*: who acts although nobody knows them.
     pub(crate) people: WordSet,
+    /// *the Lisbon treaty*: what goes by the name of the place where it was made.
+    pub(crate) named_after: WordSet,
     /// *American steel*: what is somebody's and nobody itself.
     pub(crate) belonging: WordSet,
     /// *a statement condemning*: what speaks for its issuer.
@@ -75,6 +77,7 @@ impl Grammar {
             prison: class("prison"),
             no_prison: class("no_prison"),
             people: class("people"),
+            named_after: class("named_after"),
             belonging: class("belonging"),
             utterance: class("utterance"),
             body: class("body"),

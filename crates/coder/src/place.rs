@@ -1,6 +1,6 @@
 //! Where an event took place: not where the report was filed, nor what the parties come from.
 
-use attache_record::{EventType, Quad};
+use attache_record::{EventType, Mode, Quad};
 
 use crate::casting::{Cast, Played};
 use crate::clause::phrase;
@@ -144,7 +144,9 @@ fn distance(tree: &Tree<'_>, token: usize, told: &Told, above: &[(usize, usize)]
 
 /// Deeds whose object may be the place where they are done: *shelled Basra*, *visited Chile*; words are said elsewhere.
 fn on_the_ground(told: &Told) -> bool {
-    matches!(told.event_type.quad(), Quad::MaterialConflict | Quad::MaterialCooperation) || told.event_type == EventType::Consult
+    // *sent messages to Addis Ababa* took nobody there.
+    let visit = told.event_type == EventType::Consult && told.modes.contains(&Mode::Visit);
+    visit || matches!(told.event_type.quad(), Quad::MaterialConflict | Quad::MaterialCooperation)
 }
 
 /// The tokens that name a site, for asking who knows it.

@@ -106,6 +106,8 @@ enum Kind {
     Pair,
     /// *its neighbour*
     Neighbour,
+    /// *the two Koreas*
+    Divided,
     /// *the kingdom*
     State,
     /// *the group*
@@ -127,6 +129,7 @@ fn kind(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Option<Kind> {
             _ => None,
         },
         Tag::Nouns if is_pair(tree, head) => Some(Kind::Pair),
+        Tag::Names | Tag::Nouns if is_divided(tree, head) => Some(Kind::Divided),
         Tag::Noun if matches!(tree.doc.lemma(head), "neighbour" | "neighbor") && tree.has_child(head, Dep::Possessor) => {
             Some(Kind::Neighbour)
         }
@@ -149,8 +152,33 @@ fn is_pair(tree: &Tree<'_>, head: usize) -> bool {
         tree.doc.lemma(head),
         "country" | "side" | "nation" | "state" | "neighbour" | "neighbor" | "government" | "party" | "capital" | "rival" | "foe" | "ally"
     ) || is_pair_of_people(tree, head);
-    let mut before = tree.children(head).filter(|&child| child < head);
-    noun && before.any(|child| matches!(tree.doc.word(child), "two" | "both" | "Both")) && tree.children(head).all(|child| child < head)
+    let before = |word: &str| tree.children(head).any(|child| child < head && tree.doc.word(child).eq_ignore_ascii_case(word));
+    // *stabbed by two men* names nobody who was told of before.
+    let told_of = before("both") || before("two") && (before("the") || before("these") || before("those"));
+    noun && told_of && tree.children(head).all(|child| child < head)
+}
+
+/// *the two Koreas*, *both Sudans*: a name that two states share.
+fn is_divided(tree: &Tree<'_>, head: usize) -> bool {
+    let two = |child: usize| child < head && matches!(tree.doc.word(child), "two" | "Two" | "both" | "Both");
+    let name = tree.doc.word(head);
+    name.starts_with(char::is_uppercase) && name.ends_with('s') && tree.children(head).any(two)
+}
+
+/// The states of a divided name: North and South, East and West, or one of them without.
+fn divided(cast: &Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
+    let name = cast.tree.doc.word(head).trim_end_matches('s');
+    let state = |front: &str| {
+        let whole = format!("{front}{name}");
+        cast.asked.identify(&whole, front.len()..whole.len()).filter(is_state)
+    };
+    let mut found: Vec<Identity> = Vec::new();
+    for one in ["North ", "South ", "East ", "West ", ""].into_iter().filter_map(state) {
+        if found.iter().all(|known| known.country != one.country) {
+            found.push(one);
+        }
+    }
+    if found.len() == 2 { found.into_iter().map(Rc::new).collect() } else { Vec::new() }
 }
 
 /// Somebody whom a reference means.
@@ -185,6 +213,7 @@ pub(crate) fn resolve(cast: &mut Cast<'_>, head: usize) -> Vec<Meant> {
     let found = match kind {
         Kind::Pair => pair(cast, head).into_iter().map(Meant::from).collect(),
         Kind::Neighbour => neighbour(cast, head).into_iter().map(Meant::from).collect(),
+        Kind::Divided => divided(cast, head).into_iter().map(Meant::from).collect(),
         Kind::State | Kind::Group => named_last(cast, head, kind).into_iter().collect(),
         Kind::Speaker => speaker(cast, head).into_iter().map(Meant::from).collect(),
         _ => antecedent(cast, head, kind),
@@ -390,7 +419,7 @@ fn fits(tree: &Tree<'_>, candidate: usize, identity: &Identity, kind: Kind) -> b
         Kind::Person => person && !plural,
         Kind::Body => !person && tree.tag(candidate) != Tag::Nouns,
         Kind::Many => !person || plural,
-        Kind::Speaker | Kind::Pair | Kind::Neighbour | Kind::State | Kind::Group => false,
+        Kind::Speaker | Kind::Pair | Kind::Neighbour | Kind::Divided | Kind::State | Kind::Group => false,
     }
 }
 
