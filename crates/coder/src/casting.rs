@@ -98,7 +98,8 @@ impl<'a> Cast<'a> {
     fn is_thing(&self, head: usize, identity: &Identity) -> bool {
         let kernel = phrase::kernel(self.tree, head);
         let bare = identity.sector.is_none() && identity.role.is_none() && !identity.person;
-        bare && matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns) && self.tree.is(kernel, &self.grammar.belonging)
+        let thing = self.tree.is(kernel, &self.grammar.belonging) && !self.tree.is(kernel, &self.grammar.arms);
+        bare && thing && matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns)
     }
 
     /// The parties that a pronoun or description means. Whom the sentence itself names stands as it names them.
@@ -163,7 +164,7 @@ impl<'a> Cast<'a> {
             let after = self.tree.subtree(owner).end.min(kernel);
             let own = self.look_up(after..span.end.max(kernel + 1), kernel)?;
             if self.tree.tag(owner) == Tag::PossessivePronoun {
-                return Some(self.owned(owner, own));
+                return Some(self.owned(owner, kernel, own));
             }
         }
         // *Qatar, whose emir offered …*: of whom the clause hangs on.
@@ -172,7 +173,16 @@ impl<'a> Cast<'a> {
             let own = self.look_up(owner + 1..span.end.max(kernel + 1), kernel)?;
             return Some(self.of_antecedent(kernel, own));
         }
-        let found = self.look_up(span.clone(), head)?;
+        let mut found = self.look_up(span.clone(), head)?;
+        if let Some(owner) = owner.filter(|_| common && found.sector == Some(Sector::Unk)) {
+            // *Charles Taylor's men* are what he is; a president's are soldiers.
+            let leader = self.identity(owner).and_then(|leader| leader.sector);
+            found.sector = match leader {
+                Some(Sector::Gov) => Some(Sector::Mil),
+                Some(Sector::Mil | Sector::Reb | Sector::Prm | Sector::Cop | Sector::Spy | Sector::Crm | Sector::Uaf) => leader,
+                _ => found.sector,
+            };
+        }
         // *a bomb attack in the city of Van*, *two bases in Maysan*: things that only lie somewhere are nobody.
         let thing = common && found.sector.is_none() && found.role.is_none() && found.entity.is_none();
         if thing && span.end > head + 1 && self.look_up(span.start..head + 1, head).is_none_or(|front| front.country.is_none()) {
@@ -198,17 +208,21 @@ impl<'a> Cast<'a> {
         Rc::new(own)
     }
 
-    /// *its foreign minister*, *their fighters*: of the country, and where the word tells none of the sector, of its owner.
-    fn owned(&mut self, owner: usize, mut own: Identity) -> Rc<Identity> {
-        if own.country.is_none()
+    /// *its foreign minister*, *their fighters*, *his Indonesian colleague*: of the country, and where the word tells none of the sector,
+    /// of its owner.
+    fn owned(&mut self, owner: usize, kernel: usize, mut own: Identity) -> Rc<Identity> {
+        let peer = self.tree.is(kernel, &self.grammar.peer);
+        if (own.country.is_none() || peer)
             && let [Meant { identity: whose, .. }] = &reference::resolve(self, owner)[..]
         {
-            own.country = whose.country;
-            let armed = |sector: Option<Sector>| matches!(sector, None | Some(Sector::Uaf | Sector::Unk));
-            if armed(own.sector) && !whose.bare_state {
+            let open = |sector: Option<Sector>| matches!(sector, None | Some(Sector::Uaf | Sector::Unk));
+            if (open(own.sector) || peer) && !whose.bare_state {
                 own.sector = whose.sector.or(own.sector);
             }
-            own.confidence *= trust::INSIDE;
+            if own.country.is_none() {
+                own.country = whose.country;
+                own.confidence *= trust::INSIDE;
+            }
         }
         Rc::new(own)
     }

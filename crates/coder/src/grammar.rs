@@ -39,6 +39,10 @@ pub(crate) struct Grammar {
     pub(crate) no_prison: WordSet,
     /// *six world powers*: who acts although nobody knows them.
     pub(crate) people: WordSet,
+    /// *his Indonesian colleague*: who is of the same sector.
+    pub(crate) peer: WordSet,
+    /// *Iraqi planes*: what only a state's forces fight with.
+    pub(crate) arms: WordSet,
     /// *the Lisbon treaty*: what goes by the name of the place where it was made.
     pub(crate) named_after: WordSet,
     /// *American steel*: what is somebody's and nobody itself.
@@ -77,6 +81,8 @@ impl Grammar {
             prison: class("prison"),
             no_prison: class("no_prison"),
             people: class("people"),
+            peer: class("peer"),
+            arms: class("arms"),
             named_after: class("named_after"),
             belonging: class("belonging"),
             utterance: class("utterance"),

@@ -1,10 +1,16 @@
 //! The ontology's rules that decide between types (PLOVER's manual, *Rules that decide between types*), each by its name.
 
-use attache_record::EventType;
+use std::rc::Rc;
+
+use attache_record::{EventType, Sector};
 
 use crate::casting::Played;
+use crate::clause::phrase;
+use crate::grammar::Grammar;
 use crate::matching::Matcher;
 use crate::telling::Told;
+use crate::tree::{Tag, Tree};
+use crate::who::Identity;
 
 /// What lies ahead: a meeting, support, cooperation or help to come is AGREE, a material concession to come is CONCEDE.
 pub(crate) fn by_mood(told: &mut Told) {
@@ -158,6 +164,20 @@ pub(crate) fn jailed(matcher: &Matcher<'_, '_>, told: &Told) -> Option<Told> {
     // A suspended sentence, one in absence, or death puts nobody behind bars.
     let spared = near.into_iter().any(|i| tree.is(i, &grammar.no_prison));
     (convicted && prison && !spared).then(|| Told { event_type: EventType::Coerce, modes: vec![Mode::Arrest], ..told.clone() })
+}
+
+/// *Iraqi planes bombed*, *shelled North Korean guns*: what fights for a state is its forces.
+pub(crate) fn armed(tree: &Tree<'_>, grammar: &Grammar, told: &mut Told) {
+    if !matches!(told.event_type, EventType::Assault | EventType::Mobilize) {
+        return;
+    }
+    for party in told.actors.iter_mut().chain(&mut told.recipients) {
+        let bare = party.identity.sector.is_none() && party.identity.country.is_some_and(|country| country.is_state());
+        let head = phrase::kernel(tree, party.head);
+        if bare && matches!(tree.tag(head), Tag::Noun | Tag::Nouns) && tree.is(head, &grammar.arms) {
+            party.identity = Rc::new(Identity { sector: Some(Sector::Mil), ..(*party.identity).clone() });
+        }
+    }
 }
 
 /// *sent troops to its western province*, *declared a ceasefire in the valley*: ground of the actor's own is no recipient.

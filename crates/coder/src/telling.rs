@@ -404,6 +404,7 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     rules::mutual(told);
     rules::at_home_or_abroad(told);
     rules::own_ground(told);
+    rules::armed(cast.tree, cast.grammar, told);
     true
 }
 
