@@ -39,6 +39,8 @@ pub(crate) struct Grammar {
     pub(crate) no_prison: WordSet,
     /// *six world powers*: who acts although nobody knows them.
     pub(crate) people: WordSet,
+    /// *the two Koreas*: names that two states share.
+    pub(crate) divided: WordSet,
     /// *his Indonesian colleague*: who is of the same sector.
     pub(crate) peer: WordSet,
     /// *Iraqi planes*: what only a state's forces fight with.
@@ -81,6 +83,7 @@ impl Grammar {
             prison: class("prison"),
             no_prison: class("no_prison"),
             people: class("people"),
+            divided: class("divided"),
             peer: class("peer"),
             arms: class("arms"),
             named_after: class("named_after"),

@@ -1,7 +1,7 @@
 //! Clauses that no frame decides: who may have done something to whom in them, for a learned judge to say what.
 //!
-//! A clause is open if it has a known actor and somebody known on the other side, and if it tells nothing that an event of
-//! its sentence tells already.
+//! A clause is open if it has a known actor and somebody known on the other side, or actors of several countries, and if it tells nothing
+//! that an event of its sentence tells already.
 
 use attache_record::EventType;
 
@@ -49,7 +49,8 @@ fn is_told_of(tree: &Tree<'_>, told: &[Told], open: &Open) -> bool {
     let has = |side: &[Played], party: &Played| side.iter().any(|other| other.identity.is_same(&party.identity));
     told.iter().filter(|one| tree.doc.sentence_of(one.head) == sentence).any(|one| {
         let others = if one.recipients.is_empty() { &one.actors } else { &one.recipients };
-        open.actors.iter().any(|party| has(&one.actors, party)) && open.recipients.iter().any(|party| has(others, party))
+        let sides = if open.recipients.is_empty() { &open.actors[1..] } else { &open.recipients[..] };
+        open.actors.iter().any(|party| has(&one.actors, party)) && sides.iter().any(|party| has(others, party))
     })
 }
 
@@ -78,6 +79,13 @@ fn candidates(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, clause: &Clause) -
         if sides.len() == SIDES {
             break;
         }
+    }
+    // *Kigali and Kampala have kissed and made up*: they have one another.
+    let mut countries: Vec<_> = actors.iter().filter_map(|party| party.identity.country).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    if sides.is_empty() && countries.len() > 1 {
+        sides.push(Vec::new());
     }
     let Clause { head, kind, carrier, mood, .. } = *clause;
     sides.into_iter().map(|recipients| Open { head, kind, carrier, actors: actors.clone(), recipients, mood }).collect()

@@ -129,7 +129,7 @@ fn kind(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Option<Kind> {
             _ => None,
         },
         Tag::Nouns if is_pair(tree, head) => Some(Kind::Pair),
-        Tag::Names | Tag::Nouns if is_divided(tree, head) => Some(Kind::Divided),
+        Tag::Names | Tag::Nouns if is_divided(tree, grammar, head) => Some(Kind::Divided),
         Tag::Noun if matches!(tree.doc.lemma(head), "neighbour" | "neighbor") && tree.has_child(head, Dep::Possessor) => {
             Some(Kind::Neighbour)
         }
@@ -159,10 +159,9 @@ fn is_pair(tree: &Tree<'_>, head: usize) -> bool {
 }
 
 /// *the two Koreas*, *both Sudans*: a name that two states share.
-fn is_divided(tree: &Tree<'_>, head: usize) -> bool {
+fn is_divided(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> bool {
     let two = |child: usize| child < head && matches!(tree.doc.word(child), "two" | "Two" | "both" | "Both");
-    let name = tree.doc.word(head);
-    name.starts_with(char::is_uppercase) && name.ends_with('s') && tree.children(head).any(two)
+    tree.is(head, &grammar.divided) && tree.children(head).any(two)
 }
 
 /// The states of a divided name: North and South, East and West, or one of them without.

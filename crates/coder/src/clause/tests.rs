@@ -94,3 +94,19 @@ fn what_is_reported_happened_and_what_will_be_is_future() {
 fn a_verb_outside_a_quotation_has_no_subject_inside() {
     assert_eq!(said("quoted", "urged"), "He urged Peru | to stop");
 }
+
+#[test]
+fn clauses_beside_one_another_are_not_each_others_content() {
+    assert_eq!(said("beside", "called"), "minister called crime");
+    assert_eq!(said("timed", "expressed"), "Vea expressed solidarity | on Thursday | with Fiji");
+}
+
+#[test]
+fn what_stands_behind_as_and_an_adjective_is_the_object() {
+    assert_eq!(said("as-baseless", "rejected"), "ministry rejected accusations | as baseless");
+}
+
+#[test]
+fn two_phrases_read_as_one_are_two() {
+    assert_eq!(said("two-phrases", "flew"), "Vea+Mara flew - | to Apia");
+}
