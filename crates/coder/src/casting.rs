@@ -163,7 +163,8 @@ impl<'a> Cast<'a> {
             // *the Union's move* is no union: what belongs to somebody must be somebody by itself.
             let after = self.tree.subtree(owner).end.min(kernel);
             let own = self.look_up(after..span.end.max(kernel + 1), kernel)?;
-            if self.tree.tag(owner) == Tag::PossessivePronoun {
+            // *his envoy*, *the island's president*
+            if reference::is_reference(self.tree, self.grammar, owner) {
                 return Some(self.owned(owner, kernel, own));
             }
         }

@@ -39,6 +39,10 @@ pub(crate) struct Grammar {
     pub(crate) no_prison: WordSet,
     /// *six world powers*: who acts although nobody knows them.
     pub(crate) people: WordSet,
+    /// *telephoned*: speaks from afar.
+    pub(crate) phoning: WordSet,
+    /// *prompted them to march*: verbs whose infinitive came to pass, in whatever form they stand.
+    pub(crate) causing: WordSet,
     /// *the two Koreas*: names that two states share.
     pub(crate) divided: WordSet,
     /// *his Indonesian colleague*: who is of the same sector.
@@ -83,6 +87,8 @@ impl Grammar {
             prison: class("prison"),
             no_prison: class("no_prison"),
             people: class("people"),
+            phoning: class("phoning"),
+            causing: class("causing"),
             divided: class("divided"),
             peer: class("peer"),
             arms: class("arms"),

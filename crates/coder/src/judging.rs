@@ -11,7 +11,7 @@ use attache_record::{Auxiliary, EventType, Mode};
 use crate::casting::Played;
 use crate::confidence::Signs;
 use crate::open::Open;
-use crate::telling::Told;
+use crate::telling::{self, Told};
 use crate::tree::Tree;
 
 /// A sentence with the phrases of its actors and recipients and its predicate, as byte ranges of the text.
@@ -196,6 +196,7 @@ pub(crate) fn weigh(
         }
     }
     all.sort_by_key(|one| one.head);
+    telling::drop_repeated(tree, &mut all);
     all
 }
 

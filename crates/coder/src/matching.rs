@@ -144,11 +144,11 @@ impl<'b> Matcher<'_, 'b> {
                 Place::Object,
                 Filler::Words(Phrase { head, negated: false, .. }) | Filler::Within(_, Phrase { head, negated: false, .. }),
             ) => {
-                let hits = |&object: &usize| self.tree.is(phrase::kernel(self.tree, object), head);
+                let hits = |&object: &usize| self.tree.is_called(phrase::kernel(self.tree, object), head);
                 if clause.object.is_empty() { phrasal } else { clause.object.iter().any(hits) }
             }
             (Place::Subject, Filler::Words(Phrase { head, negated: false, .. })) => {
-                clause.subject.iter().any(|&subject| self.tree.is(phrase::kernel(self.tree, subject), head))
+                clause.subject.iter().any(|&subject| self.tree.is_called(phrase::kernel(self.tree, subject), head))
             }
             _ => true,
         })
@@ -341,7 +341,7 @@ impl<'b> Matcher<'_, 'b> {
     fn fill_words(&self, words: &Phrase, heads: &[usize], bonus: f32, fit: &mut Fit<'_>) -> bool {
         let accepts = |head: usize| {
             let kernel = phrase::kernel(self.tree, head);
-            self.tree.is(kernel, &words.head) && self.has_modifiers(kernel, &words.modifiers)
+            self.tree.is_called(kernel, &words.head) && self.has_modifiers(kernel, &words.modifiers)
         };
         let hit = heads.iter().copied().find(|&head| accepts(head));
         if words.negated {
@@ -370,7 +370,7 @@ impl<'b> Matcher<'_, 'b> {
     fn bind(&self, party: &'b Party, heads: &[usize], inside: bool, optional: bool, bonus: f32, fit: &mut Fit<'b>) -> bool {
         let mut heads: Vec<usize> = heads.iter().copied().filter(|&head| self.may_be_party(head)).collect();
         if !inside && !party.words.is_empty() && party.sectors.is_empty() {
-            let fits = |&head: &usize| self.tree.is(phrase::kernel(self.tree, head), &party.words) != party.negated;
+            let fits = |&head: &usize| self.tree.is_called(phrase::kernel(self.tree, head), &party.words) != party.negated;
             // What is coordinated shares its lot: *Mwangi and eight other prisoners*.
             if party.negated || !heads.iter().any(fits) {
                 heads.retain(fits);

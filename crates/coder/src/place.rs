@@ -124,10 +124,20 @@ fn distance(tree: &Tree<'_>, token: usize, told: &Told, above: &[(usize, usize)]
     {
         return None;
     }
+    let prep = tree.head(phrase);
+    let word = tree.doc.word(prep).to_ascii_lowercase();
+    let (goal, aim) = (word == "to", matches!(word.as_str(), "of" | "against"));
+    let owner = tree.head(prep);
+    // *the general, an ally of Manila, …*: who somebody is tells of no place.
+    if tree.dep(phrase) == Dep::PrepObject && aim && tree.dep(owner) == Dep::Appos {
+        return None;
+    }
     let mut node = phrase;
     for step in 0..FARTHEST {
         if let Some((_, more)) = above.iter().find(|(known, _)| *known == node) {
-            return Some(far + step + more);
+            // Where somebody went is not where something else happened.
+            let elsewhere = tree.dep(phrase) == Dep::PrepObject && goal && *more > 0;
+            return (!elsewhere).then_some(far + step + more);
         }
         let head = tree.head(node);
         // What a relative clause tells is another event's.

@@ -6,6 +6,7 @@ use attache_record::{EventType, Sector};
 
 use crate::casting::Played;
 use crate::clause::phrase;
+use crate::frame::PredicateKind;
 use crate::grammar::Grammar;
 use crate::matching::Matcher;
 use crate::telling::Told;
@@ -164,6 +165,20 @@ pub(crate) fn jailed(matcher: &Matcher<'_, '_>, told: &Told) -> Option<Told> {
     // A suspended sentence, one in absence, or death puts nobody behind bars.
     let spared = near.into_iter().any(|i| tree.is(i, &grammar.no_prison));
     (convicted && prison && !spared).then(|| Told { event_type: EventType::Coerce, modes: vec![Mode::Arrest], ..told.clone() })
+}
+
+/// *telephoned him to congratulate him*: who says something over the telephone also calls; the call, if nothing else tells it.
+pub(crate) fn phoned(matcher: &Matcher<'_, '_>, told: &Told) -> Option<Told> {
+    use attache_record::Mode;
+    let verbal = matches!(
+        told.event_type,
+        EventType::Support | EventType::Request | EventType::Accuse | EventType::Threaten | EventType::Concede | EventType::Reject
+    );
+    let calls = told.kind == PredicateKind::Verb && matcher.tree.is(told.head, &matcher.book.grammar.phoning);
+    let sides = !told.actors.is_empty() && !told.recipients.is_empty();
+    let happened = !told.mood.negated && !told.mood.hypothetical && !told.mood.future;
+    (verbal && calls && sides && happened)
+        .then(|| Told { event_type: EventType::Consult, modes: vec![Mode::Phone], ..told.clone() })
 }
 
 /// *Iraqi planes bombed*, *shelled North Korean guns*: what fights for a state is its forces.

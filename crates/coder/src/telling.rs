@@ -115,7 +115,9 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
         told.retain_mut(|told| is_told(cast, told));
         let jailed: Vec<Told> = told.iter().filter_map(|told| rules::jailed(matcher, told)).collect();
         told.extend(jailed);
-        drop_repeated(&mut told);
+        let phoned: Vec<Told> = told.iter().filter_map(|told| rules::phoned(matcher, told)).collect();
+        told.extend(phoned);
+        drop_repeated(matcher.tree, &mut told);
         all.extend(told);
     }
     (all, decided)
@@ -301,7 +303,7 @@ pub(crate) fn accepts(cast: &Cast<'_>, binding: &Binding<'_>, played: &Played) -
         return true;
     }
     let sector = played.identity.sector.is_some_and(|sector| sectors.contains(&sector));
-    let is = |head: usize| cast.tree.is(phrase::kernel(cast.tree, head), words);
+    let is = |head: usize| cast.tree.is_called(phrase::kernel(cast.tree, head), words);
     let word = !words.is_empty() && (is(played.head) || binding.heads.iter().any(|&head| is(head)));
     (sector || word) != *negated
 }
@@ -346,6 +348,11 @@ fn settle(matcher: &Matcher<'_, '_>, mut told: Vec<Told>) -> Vec<Told> {
             }
             continue;
         }
+        // *telephoned him to express his support*: the call is told, and what was said.
+        if let Some(call) = kept.iter().find(|call| call.modes.contains(&Mode::Phone) && call.consumed.contains(&one.head)) {
+            kept.extend(said_in_call(call, one));
+            continue;
+        }
         if kept
             .iter()
             .any(|other| other.consumed.contains(&one.head) || one.carrier == Some(other.head) && other.kind == PredicateKind::Adjective)
@@ -366,6 +373,15 @@ fn settle(matcher: &Matcher<'_, '_>, mut told: Vec<Told>) -> Vec<Told> {
     }
     kept.sort_by_key(|one| one.head);
     kept
+}
+
+/// What somebody telephones to say, to whom the call goes unless it is said of others; nothing if it is no words.
+fn said_in_call(call: &Told, one: Told) -> Option<Told> {
+    use EventType::{Accuse, Concede, Reject, Request, Support, Threaten};
+    let said = matches!(one.event_type, Accuse | Concede | Reject | Request | Support | Threaten) && one.kind == PredicateKind::Verb;
+    let recipients = if one.recipients.is_empty() { call.recipients.clone() } else { one.recipients.clone() };
+    let mood = Mood { hypothetical: false, purpose: false, ..one.mood };
+    said.then(|| Told { recipients, mood, ahead: call.ahead, ..one })
 }
 
 /// Applies the ontology's rules; whether what is left is told at all.
@@ -517,7 +533,7 @@ pub(crate) fn is_biography(tree: &Tree<'_>, head: usize) -> bool {
 }
 
 /// One sentence tells an event once.
-fn drop_repeated(told: &mut Vec<Told>) {
+pub(crate) fn drop_repeated(tree: &Tree<'_>, told: &mut Vec<Told>) {
     let same = |a: &[Played], b: &[Played]| a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.identity.is_same(&y.identity));
     let mut at = 0;
     while at < told.len() {
@@ -526,6 +542,7 @@ fn drop_repeated(told: &mut Vec<Told>) {
         let repeated = told.iter().enumerate().any(|(i, other)| {
             i != at
                 && other.event_type == one.event_type
+                && tree.doc.sentence_of(other.head) == tree.doc.sentence_of(one.head)
                 && same(&other.actors, &one.actors)
                 && (same(&other.recipients, &one.recipients) || one.recipients.is_empty() && !other.recipients.is_empty())
                 && (better(other) || i < at)

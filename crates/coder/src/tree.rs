@@ -223,6 +223,8 @@ impl<'a> Tree<'a> {
         tree.mend_lists();
         tree.mend_dead();
         tree.mend_as();
+        tree.mend_tolls();
+        tree.mend_openings();
         tree.name_participles();
         tree.phrases = tree.find_phrases();
         for &(token, _) in &tree.phrases {
@@ -283,6 +285,12 @@ impl<'a> Tree<'a> {
     /// Whether the token, or a phrase of the codebook that it heads, belongs to the set.
     pub(crate) fn is(&self, i: usize, set: &WordSet) -> bool {
         self.lexicon.contains(set, self.words[i]) || self.heads_phrase[i] && self.phrases_at(i).any(|word| self.lexicon.contains(set, word))
+    }
+
+    /// Whether the word that says what a phrase is belongs to the set: the head, or the title before a person's name.
+    pub(crate) fn is_called(&self, head: usize, set: &WordSet) -> bool {
+        let title = |child: usize| child < head && self.dep(child) == Dep::Compound && self.is(child, set);
+        self.is(head, set) || self.tag(head).is_name() && self.children(head).any(title)
     }
 
     /// All codebook words that the token stands for: its lemma's and those of the phrases that it heads.
@@ -502,6 +510,75 @@ impl<'a> Tree<'a> {
             if let Some(object) = object.filter(|_| self.tags[verb].is_verb() && !self.has_child(verb, Dep::Object)) {
                 (self.heads[object], self.deps[object]) = (verb as u32, Dep::Object);
                 self.deps[state] = Dep::PrepObject;
+                mended = true;
+            }
+        }
+        if mended {
+            (self.starts, self.children) = children(&self.heads);
+        }
+    }
+
+    /// *accused the police of firing on the crowd, killing two*: who fired killed them, not who accused.
+    fn mend_tolls(&mut self) {
+        let (toll, control) = (self.lexicon.class_set("toll"), self.lexicon.class_set("object_control"));
+        let mut mended = false;
+        // *accused [the police of firing]*: what somebody is accused of hangs on the verb.
+        for i in 1..self.len() {
+            let noun = self.head(i);
+            let charge = self.deps[i] == Dep::Prep && self.doc.word(i) == "of" && self.has_child(i, Dep::PrepClause);
+            let verb = self.head(noun);
+            if charge && self.deps[noun] == Dep::Object && noun < i && self.tags[verb].is_verb() && self.is(verb, &control) {
+                self.heads[i] = verb as u32;
+                mended = true;
+            }
+        }
+        if mended {
+            (self.starts, self.children) = children(&self.heads);
+        }
+        for i in 1..self.len() {
+            let after = self.deps[i] == Dep::Advcl && self.tags[i] == Tag::Gerund && self.doc.word(i - 1) == ",";
+            if !after || !self.is(i, &toll) {
+                continue;
+            }
+            let verb = self.head(i);
+            let charge = self.children(verb).find_map(|prep| {
+                let deed = (self.deps[prep] == Dep::Prep).then(|| self.child(prep, Dep::PrepClause)).flatten()?;
+                (verb < deed && deed < i && matches!(self.doc.word(prep), "of" | "for" | "with")).then_some(deed)
+            });
+            if let Some(deed) = charge {
+                (self.heads[i], self.deps[i]) = (deed as u32, Dep::Conj);
+                mended = true;
+            }
+        }
+        if mended {
+            (self.starts, self.children) = children(&self.heads);
+        }
+    }
+
+    /// *On Saturday Pyongyang fired a missile*, *The island's president, X, left for Belize*: openings that parsers read as one phrase.
+    fn mend_openings(&mut self) {
+        let mut mended = false;
+        for i in 1..self.len() {
+            let head = self.head(i);
+            let label = |token: usize| self.doc.ent(token).map_or("", |(label, _)| label);
+            // The day hangs on the name behind it, and the verb has no subject.
+            if self.deps[i] == Dep::PrepObject && self.tags[i].is_name() && label(i - 1) == "DATE" && label(i) != "DATE" {
+                let verb = self.head(head);
+                let day = self.deps[i - 1] == Dep::Compound && self.head(i - 1) == i && head + 2 == i;
+                let bare = self.tags[verb].is_verb() && verb > i && self.children(verb).all(|child| self.deps[child] != Dep::Subject);
+                if day && bare && matches!(self.doc.word(head), "On" | "on") {
+                    (self.heads[i - 1], self.deps[i - 1]) = (head as u32, Dep::PrepObject);
+                    (self.heads[i], self.deps[i]) = (verb as u32, Dep::Subject);
+                    mended = true;
+                }
+                continue;
+            }
+            // A finite verb that hangs on the root as if it were a participle.
+            let finite = matches!(self.tags[i], Tag::PastVerb | Tag::PresentVerb) && self.deps[i] == Dep::Acl && i > head;
+            let own = || self.children(i).any(|child| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject | Dep::AuxPass));
+            if finite && self.head(head) == head && self.tags[head].is_noun() && !own() {
+                (self.heads[i], self.deps[i]) = (i as u32, Dep::Root);
+                (self.heads[head], self.deps[head]) = (i as u32, Dep::Subject);
                 mended = true;
             }
         }

@@ -194,7 +194,7 @@ fn is_infinitive(tree: &Tree<'_>, verb: usize) -> bool {
 fn of_complement(tree: &Tree<'_>, grammar: &Grammar, upper: usize, outer: Mood) -> Mood {
     let shade = if tree.is(upper, &grammar.failing) {
         Mood { negated: true, ..Mood::default() }
-    } else if tree.is(upper, &grammar.happening) && tree.tag(upper) != Tag::Gerund {
+    } else if tree.is(upper, &grammar.happening) && tree.tag(upper) != Tag::Gerund || tree.is(upper, &grammar.causing) {
         Mood::default()
     } else if tree.is(upper, &grammar.planning) {
         Mood { future: true, ..Mood::default() }
@@ -209,6 +209,8 @@ fn of_gerund(tree: &Tree<'_>, grammar: &Grammar, prep: usize) -> Mood {
         return Mood { negated: true, ..Mood::default() };
     }
     match tree.doc.word(prep) {
+        // *talks on reopening the border*: what it is about has not happened.
+        "on" | "about" | "over" | "regarding" | "concerning" => Mood { hypothetical: true, purpose: true, ..Mood::default() },
         "by" | "after" | "in" | "while" | "By" | "After" | "since" | "for" => Mood::default(),
         _ => Mood { hypothetical: true, ..Mood::default() },
     }
