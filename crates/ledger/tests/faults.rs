@@ -182,6 +182,8 @@ fn faults_in_the_rows_are_found() {
         ("UPDATE world_month_row SET score = 0", "world_month_row"),
         ("UPDATE event_row SET occurrence = NULL", "occurrence"),
         ("UPDATE corroborated SET events = 3", "occurrence"),
+        ("UPDATE corroborated SET reports = 2", "occurrence"),
+        ("UPDATE corroborated SET first = 1, last = 2", "occurrence"),
         ("UPDATE sentence_row SET start = start + 1", "search"),
         ("DELETE FROM story_text WHERE story = 3", "text"),
         ("UPDATE event_row SET manner = 77 WHERE block IS NOT NULL", "manner"),
