@@ -34,7 +34,7 @@ pub fn events(reader: &Reader, question: &Question, format: QueryFormat, out: Bo
         QueryFormat::Gdelt => {
             let mut table = gdelt::Table::new(out);
             each(reader, question, |found| Ok(table.write(found)?))?;
-            told_left_out(table.left_out(), "without a date or a party");
+            told_left_out(table.left_out(), "without a date, or that did not, will, might or long ago did happen,");
             table.finish()?.flush()?;
         }
         QueryFormat::Geojson => {

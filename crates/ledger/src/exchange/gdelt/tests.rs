@@ -101,7 +101,29 @@ fn what_did_not_happen_is_left_out() {
     event.auxiliary = vec![Auxiliary::Negation];
     let (mut table, header) = (Table::new(Vec::new()), header());
     table.write((&event, &header)).unwrap();
-    assert_eq!((table.left_out(), table.finish().unwrap()), (1, vec![]));
+    event.auxiliary.clear();
+    event.date = None;
+    table.write((&event, &Header { date: None, ..header.clone() })).unwrap();
+    assert_eq!((table.left_out(), table.finish().unwrap()), (2, vec![]));
+}
+
+#[test]
+fn places_of_which_little_is_known_are_written_as_far() {
+    let place_of = |change: &dyn Fn(&mut attache_record::Place)| {
+        let mut event = trial::event();
+        event.place.iter_mut().for_each(change);
+        let text = table(&[event]);
+        let came = read(&text).remove(0).events.remove(0).place;
+        (text.trim_end_matches('\n').split('\t').skip(51).take(8).map(str::to_owned).collect::<Vec<_>>(), came)
+    };
+    let (fields, came) = place_of(&|place| place.country = None);
+    assert_eq!(fields, ["4", "Nairobi", "", "", "", "-1.29", "36.82", ""]);
+    assert_eq!(came.map(|place| (place.country, place.latitude)), Some((None, Some(-1.29))));
+    let (fields, came) = place_of(&|place| place.longitude = None);
+    assert_eq!(
+        (fields[0].as_str(), &fields[5..7], came.and_then(|place| place.latitude)),
+        ("1", &["".to_owned(), "".to_owned()][..], None)
+    );
 }
 
 #[test]
@@ -109,7 +131,7 @@ fn corroboration_stands_in_its_fields() {
     let (event, header) = (trial::event(), header());
     let seen = Seen { id: "lead".into(), events: 7, reports: 5, outlets: 3, first: None, last: None };
     let mut table = Table::new(Vec::new());
-    table.write(Entry { event: &event, story: &header, language: None, occurrence: Some(&seen) }).unwrap();
+    table.write(Entry { event: &event, story: &header, occurrence: Some(&seen) }).unwrap();
     let text = String::from_utf8(table.finish().unwrap()).unwrap();
     assert_eq!(text.split('\t').skip(31).take(3).collect::<Vec<_>>(), ["7", "3", "5"]);
 }

@@ -19,6 +19,7 @@ fn header() -> Header {
         url: Some("https://www.example.org/a?b=<c>".into()),
         publisher: Some("Čas".into()),
         date: Some(date(2019, 6, 4)),
+        language: Some("en".into()),
     }
 }
 
@@ -101,7 +102,7 @@ fn corroboration_and_marks_stand_in_their_columns() {
     let (mut event, header) = (trial::event(), header());
     event.auxiliary = vec![Auxiliary::Negation];
     let seen = Seen { id: "lead".into(), events: 7, reports: 5, outlets: 3, first: None, last: None };
-    let entry = Entry { event: &event, story: &header, language: Some("en"), occurrence: Some(&seen) };
+    let entry = Entry { event: &event, story: &header, occurrence: Some(&seen) };
     let mut table = Table::new(Vec::new(), Separator::Comma, "7").unwrap();
     table.write(entry).unwrap();
     let bytes = table.finish().unwrap();
