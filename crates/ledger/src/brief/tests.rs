@@ -181,6 +181,50 @@ fn every_line_has_its_source() {
     assert!(!page.contains("<b>") && !page.contains("javascript:") && !page.contains("<script"));
 }
 
+/// Who said what stands in the brief even where no event of the story does; what was said or told later does not.
+#[test]
+fn words_of_the_period_are_told() {
+    let (_folder, mut ledger) = neighbours();
+    let mut words = story("words", "Herald", date(2019, 6, 15), vec![]);
+    let person = |name: &str, country: &str| Participant { text: name.into(), country: country.parse().ok(), ..Participant::default() };
+    let statement = |content: &str, confidence: f32| Statement {
+        speaker: person("Deng", "SDN"),
+        quote: true,
+        about: vec![person("Kenya", "KEN")],
+        stance: -1,
+        content: content.into(),
+        span: [0, 4],
+        story_id: "words".into(),
+        sentence: 0,
+        text: format!("“{content}”, said Deng."),
+        confidence,
+    };
+    words.statements = vec![statement("one", 0.3), statement("two", 0.9), statement("three", 0.5)];
+    let retold = |id: &str, day| {
+        let mut filed = story(id, "Post", day, vec![]);
+        filed.statements = vec![Statement { story_id: id.into(), ..statement("two", 0.8) }];
+        filed
+    };
+    let mut later = retold("later", date(2019, 7, 1));
+    later.ties = vec![Tie {
+        kind: TieKind::War,
+        polarity: 1,
+        parties: [vec![person("Kenya", "KEN")], vec![person("Somalia", "SOM")]],
+        against: vec![],
+        since: None,
+        historical: false,
+        story_id: "later".into(),
+        sentence: 1,
+        text: "The two are at war.".into(),
+        confidence: 0.7,
+    }];
+    ledger.file(&[words, retold("again", date(2019, 6, 16)), later], trial::now(9)).unwrap();
+    let brief = brief(&ledger, "KEN".parse().unwrap(), JUNE, &Scope::default(), &names).unwrap();
+    let said: Vec<_> = brief.said.iter().map(|said| (said.content.as_str(), said.source.story.as_str())).collect();
+    assert_eq!(said, [("two", "words"), ("three", "words"), ("a friend for all seasons", "talks")]);
+    assert_eq!(brief.ties.len(), 1);
+}
+
 #[test]
 fn quiet_and_impossible_periods() {
     let (_folder, ledger) = neighbours();
