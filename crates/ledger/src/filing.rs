@@ -256,6 +256,29 @@ fn fault(c: &Connection, filed: &Filed) -> Result<Option<String>> {
     Ok(ties.or_else(|| filed.statements.iter().find_map(statement_fault)))
 }
 
+/// Takes out of the stories what is filed with another story or stands in one before it in the batch, and stories that told of nothing
+/// else; gives the number of events.
+pub(crate) fn leave_out_told(c: &Connection, batch: &mut Vec<Filed>) -> Result<usize> {
+    let mut told: HashSet<String> = HashSet::new();
+    let mut left_out = 0;
+    for filed in batch.iter_mut() {
+        let mut kept = Vec::with_capacity(filed.events.len());
+        for event in std::mem::take(&mut filed.events) {
+            let is_elsewhere = story_of_event(c, &event.id)?.is_some_and(|story| story != filed.story.id);
+            match is_elsewhere || told.contains(&event.id) {
+                true => left_out += 1,
+                false => kept.push(event),
+            }
+        }
+        told.extend(kept.iter().map(|event| event.id.clone()));
+        filed.events = kept;
+    }
+    if left_out > 0 {
+        batch.retain(|filed| !filed.events.is_empty() || !filed.ties.is_empty() || !filed.statements.is_empty());
+    }
+    Ok(left_out)
+}
+
 /// The story with which an event is filed.
 fn story_of_event(c: &Connection, event: &str) -> Result<Option<String>> {
     let mut find = c.prepare_cached(

@@ -122,7 +122,7 @@ fn settled(c: &Connection, review: &Review, event: &Event) -> Result<Event> {
     let mut event = event.clone();
     let adds = matches!(review.verdict, Verdict::Add(_));
     if !exists(c, "SELECT 1 FROM story_row WHERE id = ?", &event.story_id)? {
-        return wrong(format!("must name a story that is filed, and `{}` is not", event.story_id));
+        return wrong(format!("must name a story that is filed; file `{}` first, or correct `story_id`", event.story_id));
     }
     if adds {
         by_hand::complete(c, &mut event)?;

@@ -181,6 +181,56 @@ fn every_line_has_its_source() {
     assert!(!page.contains("<b>") && !page.contains("javascript:") && !page.contains("<script"));
 }
 
+/// Whatever stories, outlets, parties and places are called, it stays text.
+#[test]
+fn hostile_words_stay_words() {
+    const EVIL: &str =
+        "\"'><script>alert(1)</script>](javascript:x) | <img src=x onerror=y>\n\n# www.evil.example http://evil.example &lt;";
+    let evil = |party: &mut Participant| (party.text, party.name) = (EVIL.into(), Some(EVIL.into()));
+    let mut told = at(event("evil", date(2019, 6, 7), EventType::Accuse, &["KEN"], &["SOM"], EVIL), EVIL, "KEN", 1.0, 37.0);
+    told.actors.iter_mut().chain(&mut told.recipients).for_each(evil);
+    let speaker = Participant { country: "KEN".parse().ok(), text: EVIL.into(), ..Participant::default() };
+    let said = Statement {
+        speaker: speaker.clone(),
+        quote: true,
+        about: vec![speaker.clone()],
+        stance: 1,
+        content: EVIL.into(),
+        span: [0, 1],
+        story_id: "evil".into(),
+        sentence: 0,
+        text: EVIL.into(),
+        confidence: 0.9,
+    };
+    let tie = Tie {
+        kind: TieKind::Tension,
+        polarity: 1,
+        parties: [vec![speaker.clone()], vec![speaker]],
+        against: vec![],
+        since: None,
+        historical: false,
+        story_id: "evil".into(),
+        sentence: 0,
+        text: EVIL.into(),
+        confidence: 0.9,
+    };
+    let mut filed = story("evil", EVIL, date(2019, 6, 8), vec![told]);
+    (filed.story.title, filed.story.url) = (Some(EVIL.into()), Some(format!("https://a.example/{EVIL}")));
+    (filed.statements, filed.ties) = (vec![said], vec![tie]);
+    let (_folder, ledger) = trial::ledger_of(&[&[filed]]).unwrap();
+    let brief = brief(&ledger, "KEN".parse().unwrap(), JUNE, &Scope::default(), &|_| EVIL.to_owned()).unwrap();
+    let page = brief.html();
+    assert!(page.matches("alert(1)").count() > 10 && !page.contains("<script") && !page.contains("<img") && !page.contains("href"));
+    roxmltree::Document::parse(&page[page.find("<svg").unwrap()..page.find("</svg>").unwrap() + 6]).unwrap();
+    let text = brief.markdown();
+    for line in text.lines() {
+        let escaped = line.replace("\\\\", "").replace("\\<", "").replace("\\|", "").replace("\\[", "").replace("\\]", "");
+        assert!(!escaped.contains('<') && !escaped.contains("](") && !escaped.contains("www.") && !escaped.contains("http://"), "{line}");
+        assert!(!escaped.contains('|') || escaped.starts_with("| "), "{line}");
+        assert!(!line.starts_with("# ") || line.ends_with("2019-06-30"), "{line}");
+    }
+}
+
 /// Who said what stands in the brief even where no event of the story does; what was said or told later does not.
 #[test]
 fn words_of_the_period_are_told() {

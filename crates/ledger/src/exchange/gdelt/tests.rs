@@ -234,6 +234,25 @@ fn what_breaks_off_is_told() {
     assert_eq!((came.len(), came[1].as_ref().unwrap().events.len()), (2, 1));
 }
 
+/// What a file repeats of another one in a story that begins with another event counts once.
+#[test]
+fn files_that_overlap_count_once() {
+    let at = |n: &'static str| row(61, &[(0, n), (26, "042"), (7, "KEN"), (60, "http://a.org/1")]);
+    let (_folder, mut ledger) = crate::trial::ledger();
+    ledger.file(&read(&(at("1") + &at("2"))), crate::trial::now(1)).unwrap();
+    let mut other = read(&(at("2") + &at("3")));
+    assert_eq!(ledger.file(&other, crate::trial::now(2)).unwrap().refused.len(), 1);
+    assert_eq!(ledger.leave_out_told(&mut other).unwrap(), 1);
+    assert_eq!(ledger.file(&other, crate::trial::now(2)).unwrap().events, 1);
+    let mut again = read(&(at("2") + &at("3")));
+    assert_eq!((ledger.leave_out_told(&mut again).unwrap(), ledger.file(&again, crate::trial::now(3)).unwrap().same), (1, 1));
+    let mut told = read(&at("3"));
+    told.extend(read(&at("2")));
+    assert_eq!((ledger.leave_out_told(&mut told).unwrap(), told.len()), (2, 0), "no story is filed empty in place of its events");
+    assert_eq!(ledger.stats().unwrap().events, 3);
+    assert_eq!(ledger.check().unwrap(), Vec::<String>::new());
+}
+
 #[test]
 fn filed_twice_it_is_the_same() {
     let text = [

@@ -76,6 +76,22 @@ fn an_event_goes_out_and_comes_back() {
 }
 
 #[test]
+fn half_known_places_come_back() {
+    let stateless = {
+        let mut event = trial::event();
+        event.place.iter_mut().for_each(|place| (place.country, place.longitude) = (None, None));
+        event
+    };
+    let nameless = Event { recipients: vec![Participant { country: "SDN".parse().ok(), ..Participant::default() }], ..stateless.clone() };
+    for event in [stateless, nameless] {
+        let mut came = read(&table(std::slice::from_ref(&event), Separator::Comma)).remove(0).events;
+        assert_eq!(came[0].place.as_ref().map(|place| (place.country, place.latitude, place.longitude)), Some((None, Some(-1.29), None)));
+        came[0].recipients[0].text.clone_from(&event.recipients[0].text);
+        assert_same(&came, &[event]);
+    }
+}
+
+#[test]
 fn many_parties_become_rows_and_one_event_again() {
     let several = crate::trial::event("story", 0, &["KEN", "UGA"], &["SDN", "TCD"]);
     let mutual = crate::trial::event("story", 1, &["KEN", "UGA", "TZA"], &[]);
