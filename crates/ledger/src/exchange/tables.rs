@@ -184,6 +184,10 @@ mod tests {
         assert_eq!(of("0841"), Some((EventType::Retreat, Some(Mode::Release))));
         assert_eq!(of("1823"), Some((EventType::Assault, Some(Mode::Beat))));
         assert_eq!(of("1621"), Some((EventType::Sanction, Some(Mode::Discontinue))));
+        assert_eq!(
+            (of("1711"), of("1712")),
+            (Some((EventType::Coerce, Some(Mode::Seize))), Some((EventType::Assault, Some(Mode::Destroy))))
+        );
         assert_eq!(of("201"), Some((EventType::Coerce, Some(Mode::Deport))), "people driven out, not diplomats sent home");
         assert_eq!((of("010"), of("---"), of("X"), of("é1"), of("")), (None, None, None, None, None));
         assert!(tables.deed("043").unwrap().swap && !tables.deed("042").unwrap().swap);
