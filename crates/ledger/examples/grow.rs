@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release -p attache-ledger --example grow -- EVENTS [PATH]` prints events a second, bytes an event, and how long the usual
 //! questions take (median and worst of 100). The same number gives the same ledger. Behind the path, `check` checks it at the end,
-//! `shuffled` files the stories in no order of time.
+//! `shuffled` files the stories in no order of time, `readers` files as many events once more while a second thread asks quick questions:
+//! how long they take with and without a writer tells the waiting from the work.
 
 use attache_ledger::{By, Filed, Ledger, Only, Period, Question, Reader, Versions, Wanted};
 use attache_record::{
@@ -10,6 +11,7 @@ use attache_record::{
 };
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// SplitMix64: small, and the same everywhere.
@@ -257,36 +259,55 @@ fn event(world: &World, dice: &mut Dice, pen: &mut Pen, story: &str, sentence: u
     event
 }
 
+/// What is grown, and how far.
+struct Garden {
+    ledger: Ledger,
+    world: World,
+    dice: Dice,
+    shuffled: bool,
+    events: usize,
+    stories: usize,
+    text_bytes: u64,
+}
+
+impl Garden {
+    /// Files stories in batches until there are `wanted` events; gives the time and the processor time of filing.
+    fn grow(&mut self, wanted: usize) -> attache_ledger::Result<(Duration, Duration)> {
+        let (mut filing, mut cpu) = (Duration::ZERO, Duration::ZERO);
+        while self.events < wanted {
+            let batch: Vec<Filed> =
+                (0..8000usize.min(1 + (wanted - self.events) / 5)).map(|k| self.story(self.stories + k, wanted)).collect();
+            self.stories += batch.len();
+            self.text_bytes += batch.iter().map(|f| f.story.text.len() as u64).sum::<u64>();
+            let (began, cpu_began) = (Instant::now(), cpu_time());
+            let receipt = self.ledger.file(&batch, Timestamp::UNIX_EPOCH)?;
+            filing += began.elapsed();
+            cpu += cpu_time().saturating_sub(cpu_began);
+            self.events += receipt.events;
+        }
+        Ok((filing, cpu))
+    }
+
+    /// Six events a story or so: the stories run through ten years in order.
+    fn story(&mut self, n: usize, wanted: usize) -> Filed {
+        let place = if self.shuffled { self.dice.below(3650) } else { (n as f64 * 7.1 / wanted as f64 * 3650.0) as usize };
+        let day = date(2010, 1, 1) + (place.min(3650) as i64).days();
+        story(&self.world, &mut self.dice, n, day)
+    }
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let wanted: usize = arguments.next().map_or(Ok(200_000), |n| n.parse())?;
     let path = arguments.next().unwrap_or_else(|| "grown.ledger".to_owned());
     let rest: Vec<String> = arguments.collect();
     let asked_for = |word: &str| rest.iter().any(|other| other == word);
-    let shuffled = asked_for("shuffled");
     let mut dice = Dice(7);
     let world = World::new(&mut dice);
-    let mut ledger = Ledger::open(&path)?;
-    let (mut events, mut stories, mut filing, mut cpu) = (0, 0, Duration::ZERO, Duration::ZERO);
-    let mut text_bytes: u64 = 0;
-    while events < wanted {
-        let batch: Vec<Filed> = (0..8000usize.min(1 + (wanted - events) / 5))
-            .map(|k| {
-                let n = stories + k;
-                // Six events a story or so: the stories run through ten years in order.
-                let place = if shuffled { dice.below(3650) } else { (n as f64 * 7.1 / wanted as f64 * 3650.0) as usize };
-                let day = date(2010, 1, 1) + (place.min(3650) as i64).days();
-                story(&world, &mut dice, n, day)
-            })
-            .collect();
-        stories += batch.len();
-        text_bytes += batch.iter().map(|f| f.story.text.len() as u64).sum::<u64>();
-        let (began, cpu_began) = (Instant::now(), cpu_time());
-        let receipt = ledger.file(&batch, Timestamp::UNIX_EPOCH)?;
-        filing += began.elapsed();
-        cpu += cpu_time().saturating_sub(cpu_began);
-        events += receipt.events;
-    }
+    let ledger = Ledger::open(&path)?;
+    let mut garden = Garden { ledger, world, dice, shuffled: asked_for("shuffled"), events: 0, stories: 0, text_bytes: 0 };
+    let (filing, cpu) = garden.grow(wanted)?;
+    let (events, stories) = (garden.events, garden.stories);
     let rate = |time: Duration| events as f64 / time.as_secs_f64();
     println!("{events} events of {stories} stories filed in {:.1} s: {:.0} events a second", filing.as_secs_f64(), rate(filing));
     if !cpu.is_zero() {
@@ -297,16 +318,117 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     {
         println!("{:.0} bytes an event written to the disk", written.parse::<f64>()? / events as f64);
     }
-    let stats = ledger.stats()?;
+    let stats = garden.ledger.stats()?;
     let per = |bytes: u64| bytes as f64 / events as f64;
-    println!("{:.0} bytes an event, {:.0} without the stories' text", per(stats.bytes), per(stats.bytes.saturating_sub(text_bytes)));
+    println!("{:.0} bytes an event, {:.0} without the stories' text", per(stats.bytes), per(stats.bytes.saturating_sub(garden.text_bytes)));
     println!("{} occurrences, {} outlets, {} entities", stats.occurrences, stats.outlets, stats.entities);
-    questions(&ledger.reader()?, &world)?;
+    if asked_for("readers") {
+        readers(&mut garden)?;
+    } else {
+        questions(&garden.ledger.reader()?, &garden.world)?;
+    }
     if asked_for("check") {
         let began = Instant::now();
-        println!("faults: {:?}, in {:.1} s", ledger.check()?, began.elapsed().as_secs_f64());
+        println!("faults: {:?}, in {:.1} s", garden.ledger.check()?, began.elapsed().as_secs_f64());
     }
     Ok(())
+}
+
+/// Asks quick questions by themselves, then from a second thread while as many events are filed once more.
+fn readers(garden: &mut Garden) -> attache_ledger::Result<()> {
+    let mut alone = Clock::default();
+    let reader = garden.ledger.reader()?;
+    for n in 0..ROUNDS {
+        alone.round(&reader, n)?;
+    }
+    drop(reader);
+    println!("without a writer:");
+    alone.tell();
+    let done = AtomicBool::new(false);
+    let (reader, wanted) = (garden.ledger.reader()?, 2 * garden.events);
+    let beside = std::thread::scope(|scope| {
+        let done = &done;
+        let asking = scope.spawn(move || -> attache_ledger::Result<Clock> {
+            let mut clock = Clock::default();
+            for n in 0.. {
+                if done.load(Ordering::Relaxed) {
+                    break;
+                }
+                clock.round(&reader, n)?;
+            }
+            Ok(clock)
+        });
+        let filed = garden.grow(wanted);
+        done.store(true, Ordering::Relaxed);
+        let clock = asking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let (time, _) = filed?;
+        println!("while {} events are filed, {:.1} s of which in batches:", wanted / 2, time.as_secs_f64());
+        clock
+    })?;
+    beside.tell();
+    Ok(())
+}
+
+const ROUNDS: usize = 2000;
+
+/// How long each of the quick questions took, each time.
+#[derive(Default)]
+struct Clock {
+    times: [Vec<Taken>; 3],
+}
+
+/// How long one answer took.
+struct Taken {
+    time: Duration,
+    /// Of it neither at work nor waiting for a processor that others use: what the file or a lock kept it. As far as the system says.
+    held_up: Duration,
+}
+
+impl Clock {
+    /// Asks each question once, differently in each round.
+    fn round(&mut self, reader: &Reader, n: usize) -> attache_ledger::Result<()> {
+        let mut dice = Dice(n as u64);
+        let states: Vec<&str> = STATES.split_whitespace().collect();
+        let mut state = || -> Option<Country> { states[dice.skewed(states.len())].parse().ok() };
+        let (one, other) = (state(), state());
+        let year = Period::years(2010 + (n % 10) as i16, 2010 + (n % 10) as i16);
+        let latest = Question { parties: vec![Wanted { country: one, ..Wanted::default() }], limit: Some(20), ..Question::default() };
+        self.time(0, || reader.series(one, other, Period::years(2009, 2021), By::Month).map(|steps| steps.len()))?;
+        self.time(1, || one.map_or(Ok(0), |one| reader.partners(one, year).map(|partners| partners.len())))?;
+        self.time(2, || reader.find(&latest).map(|found| found.len()))
+    }
+
+    fn time(&mut self, question: usize, ask: impl FnOnce() -> attache_ledger::Result<usize>) -> attache_ledger::Result<()> {
+        let (began, scheduled) = (Instant::now(), scheduled());
+        std::hint::black_box(ask()?);
+        let time = began.elapsed();
+        let by_processors = self::scheduled().saturating_sub(scheduled);
+        self.times[question].push(Taken { time, held_up: time.saturating_sub(by_processors) });
+        Ok(())
+    }
+
+    fn tell(mut self) {
+        let names = ["a pair's series by month, ten years", "a country's partners, a year", "a country's latest 20 events"];
+        let milliseconds = |time: Option<Duration>| time.map_or(0.0, |time| time.as_secs_f64() * 1000.0);
+        for (name, times) in names.into_iter().zip(&mut self.times) {
+            times.sort_by_key(|taken| taken.time);
+            let at = |share: f64| milliseconds(times.get((times.len() as f64 * share) as usize).map(|taken| taken.time));
+            let worst = milliseconds(times.last().map(|taken| taken.time));
+            let held_up = milliseconds(times.iter().map(|taken| taken.held_up).max());
+            println!(
+                "{name:<36} {:6} times, median {:6.2} ms, 99 % {:6.2} ms, worst {worst:6.2} ms, not for want of a processor {held_up:6.2} ms",
+                times.len(),
+                at(0.5),
+                at(0.99)
+            );
+        }
+    }
+}
+
+/// How long this thread has worked or waited for a processor, where the system says; it looks a few milliseconds late.
+fn scheduled() -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(stat.split_whitespace().take(2).filter_map(|field| field.parse::<u64>().ok()).sum())
 }
 
 /// Processor time used so far, in hundredths of a second, where the system says; else nothing.

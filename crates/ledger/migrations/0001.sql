@@ -102,6 +102,7 @@ CREATE TABLE statement_party (
   statement INTEGER NOT NULL REFERENCES statement_row, side INTEGER NOT NULL, position INTEGER NOT NULL, start INTEGER, length INTEGER,
   phrase INTEGER REFERENCES phrase, identity INTEGER REFERENCES identity, confidence ANY NOT NULL, PRIMARY KEY (statement, side, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX statement_party_by_identity ON statement_party (identity, statement);
 
 -- Former codings of a story that was filed again with another text or another coding. records: deflated JSON, with the story only
 -- if that changed, too.

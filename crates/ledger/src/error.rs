@@ -98,7 +98,7 @@ pub enum Error {
         /// accept, reject, correct, add.
         verdict: &'static str,
         /// What is wrong.
-        problem: &'static str,
+        problem: String,
     },
     /// SQLite's own word, where none of the above fits.
     #[error("{path}: {source}; run the ledger's check")]

@@ -28,8 +28,9 @@ impl Facts {
         let auxiliary = event.auxiliary.iter().map(|&a| a as u8).collect();
         let precision = precision_class(event.date_precision as i64);
         let pairs = pairs(event);
-        let domestic = is_domestic(&pairs, &recipients);
-        let block = BlockKey { event_type, auxiliary, precision, actors, recipients, domestic };
+        let from_countries = event.actors.iter().filter(|p| p.country.is_some()).count();
+        let together = is_together(from_countries, event.recipients.len());
+        let block = BlockKey { event_type, auxiliary, precision, actors, recipients, together };
         let block = (day.is_some() && block.has_country()).then(|| block.number());
         Facts { day, event_type, plain: event.is_plain(), pairs, score: thousandths(f64::from(event.score)), block }
     }
@@ -59,8 +60,8 @@ pub(crate) struct BlockKey {
     pub precision: i64,
     pub actors: BTreeSet<i64>,
     pub recipients: BTreeSet<i64>,
-    /// Whether several parties of one country do it together; such events count for another pair than those of one party.
-    pub domestic: bool,
+    /// Whether several parties known by country do it together; such events count for other pairs than those done to somebody unknown.
+    pub together: bool,
 }
 
 impl BlockKey {
@@ -81,7 +82,7 @@ impl BlockKey {
         self.auxiliary.iter().for_each(|&a| eat(i64::from(a)));
         eat(-1);
         self.actors.iter().for_each(|&c| eat(c));
-        eat(-1 - i64::from(self.domestic));
+        eat(-1 - i64::from(self.together));
         self.recipients.iter().for_each(|&c| eat(c));
         // As a signed number it takes four bytes in the file, unsigned it would take six.
         i64::from(hash as i32)
@@ -112,9 +113,9 @@ fn pairs(event: &Event) -> Vec<(i64, i64)> {
     actors.iter().flat_map(|&a| recipients.iter().map(move |&r| (a, r))).collect()
 }
 
-/// Whether a mutual event counts within one country.
-fn is_domestic(pairs: &[(i64, i64)], recipients: &BTreeSet<i64>) -> bool {
-    recipients.is_empty() && pairs.iter().any(|&(_, recipient)| recipient != 0 && pairs.len() == 1)
+/// Whether two or more parties known by country do it together, with nobody on the other side. Then the pairs are those among the actors.
+pub(crate) fn is_together(actors_with_country: usize, recipients: usize) -> bool {
+    recipients == 0 && actors_with_country > 1
 }
 
 /// The words under which the search knows an event besides its sentence, as the view `search_content` gives them.
@@ -167,6 +168,9 @@ mod tests {
         other.auxiliary.push(attache_record::Auxiliary::Negation);
         assert_ne!(Facts::of(&one).block, Facts::of(&other).block);
         assert_eq!(Facts::of(&trial::event("s", 0, &[""], &[])).block, None);
+        // What two do together and what they do to somebody unknown count for other pairs.
+        let (together, to_somebody) = (trial::event("s", 0, &["KEN", "UGA"], &[]), trial::event("s", 0, &["KEN", "UGA"], &[""]));
+        assert_ne!(Facts::of(&together).block, Facts::of(&to_somebody).block);
         assert_ne!(Facts::of(&trial::event("s", 0, &["KEN"], &["SDN"])).block, Facts::of(&trial::event("s", 0, &["SDN"], &["KEN"])).block);
     }
 }

@@ -1,6 +1,6 @@
 //! Filing: stories and what they tell go in, once.
 
-use crate::codes::{day_number, id_value};
+use crate::codes::{day_number, id_text, id_value};
 use crate::error::{Result, nonsense};
 use crate::reading::Reading;
 use crate::rows::Batch;
@@ -54,7 +54,7 @@ pub(crate) fn file(c: &Connection, words: &mut Words, batch: &[Filed], now: Time
     let mut receipt = Receipt::default();
     let mut rows = Batch::new(c, words)?;
     for filed in batch {
-        if let Some(reason) = fault(filed) {
+        if let Some(reason) = fault(c, filed)? {
             receipt.refused.push((filed.story.id.clone(), reason));
             continue;
         }
@@ -228,10 +228,10 @@ pub(crate) fn known(c: &Connection, stories: &[Story], versions: &Versions) -> R
 }
 
 /// Why a story cannot be filed.
-fn fault(filed: &Filed) -> Option<String> {
+fn fault(c: &Connection, filed: &Filed) -> Result<Option<String>> {
     let id = &filed.story.id;
     if id.is_empty() {
-        return Some("the story has no id; give it one (`Story::with_id`)".into());
+        return Ok(Some("the story has no id; give it one (`Story::with_id`)".into()));
     }
     let of_another = |story_id: &str| (story_id != id).then(|| format!("a record names the story `{story_id}`; file it with that story"));
     let mut seen = HashSet::new();
@@ -239,7 +239,10 @@ fn fault(filed: &Filed) -> Option<String> {
         let fault = of_another(&event.story_id).or_else(|| event_fault(event));
         let twice = || (!seen.insert(&event.id)).then(|| format!("the event `{}` is there twice; leave one out", event.id));
         if let Some(fault) = fault.or_else(twice) {
-            return Some(fault);
+            return Ok(Some(fault));
+        }
+        if let Some(other) = story_of_event(c, &event.id)?.filter(|other| other != id) {
+            return Ok(Some(format!("the event `{}` is filed with the story `{other}`; leave it out, or it would count twice", event.id)));
         }
     }
     let ties = filed.ties.iter().find_map(|tie| {
@@ -250,7 +253,39 @@ fn fault(filed: &Filed) -> Option<String> {
         let parties = statement.about.iter().chain([&statement.speaker]);
         of_another(&statement.story_id).or_else(|| record_fault("a statement", statement.confidence, parties))
     };
-    ties.or_else(|| filed.statements.iter().find_map(statement_fault))
+    Ok(ties.or_else(|| filed.statements.iter().find_map(statement_fault)))
+}
+
+/// Takes out of the stories what is filed with another story or stands in one before it in the batch, and stories that told of nothing
+/// else; gives the number of events.
+pub(crate) fn leave_out_told(c: &Connection, batch: &mut Vec<Filed>) -> Result<usize> {
+    let mut told: HashSet<String> = HashSet::new();
+    let mut left_out = 0;
+    for filed in batch.iter_mut() {
+        let mut kept = Vec::with_capacity(filed.events.len());
+        for event in std::mem::take(&mut filed.events) {
+            let is_elsewhere = story_of_event(c, &event.id)?.is_some_and(|story| story != filed.story.id);
+            match is_elsewhere || told.contains(&event.id) {
+                true => left_out += 1,
+                false => kept.push(event),
+            }
+        }
+        told.extend(kept.iter().map(|event| event.id.clone()));
+        filed.events = kept;
+    }
+    if left_out > 0 {
+        batch.retain(|filed| !filed.events.is_empty() || !filed.ties.is_empty() || !filed.statements.is_empty());
+    }
+    Ok(left_out)
+}
+
+/// The story with which an event is filed.
+fn story_of_event(c: &Connection, event: &str) -> Result<Option<String>> {
+    let mut find = c.prepare_cached(
+        "SELECT r.id FROM event_row e JOIN sentence_row s ON s.key = e.sentence JOIN story_row r ON r.key = s.story WHERE e.id = ?",
+    )?;
+    let mut rows = find.query([id_value(event)])?;
+    rows.next()?.map(|row| id_text(row.get_ref(0)?)).transpose()
 }
 
 /// Why an event cannot be filed.
@@ -258,7 +293,10 @@ pub(crate) fn event_fault(event: &Event) -> Option<String> {
     let name = format!("the event `{}`", event.id);
     let speaker = event.attribution.iter().filter_map(|a| a.speaker.as_ref());
     let place = event.place.iter().flat_map(|place| [place.latitude, place.longitude]).flatten();
-    if !(-1000.0..=1000.0).contains(&event.score) {
+    if event.id.is_empty() {
+        return Some("an event has no id; give it one (`event_id`)".into());
+    }
+    if !(-10.0..=10.0).contains(&event.score) {
         return Some(format!("{name} has the score {}; scores lie between -10 and 10", event.score));
     }
     if place.into_iter().any(|degrees| !degrees.is_finite()) {

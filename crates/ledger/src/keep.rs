@@ -16,7 +16,7 @@ use std::time::Duration;
 pub struct Stats {
     /// Stories.
     pub stories: u64,
-    /// Stories that are copies of others.
+    /// Stories beyond the first of each report. One from elsewhere whose original is not filed is no copy.
     pub copies: u64,
     /// Sentences that tell something.
     pub sentences: u64,
@@ -98,7 +98,7 @@ fn stats(c: &Connection) -> Result<Stats> {
     })?;
     Ok(Stats {
         stories: count("SELECT count(*) FROM story_row")?,
-        copies: count("SELECT count(*) FROM story_row WHERE report IS NOT NULL AND report <> id")?,
+        copies: count("SELECT count(*) - count(DISTINCT coalesce(report, id)) FROM story_row")?,
         sentences: count("SELECT count(*) FROM sentence_row")?,
         events: count("SELECT count(*) FROM event_row")?,
         occurrences: count("SELECT count(*) FROM event_row WHERE occurrence IS NULL")?,

@@ -50,6 +50,13 @@ impl Ledger {
         filing::known(&self.reader.connection, stories, versions).about(&self.reader.path)
     }
 
+    /// Takes out of stories from elsewhere the events that are filed with another story, and stories of which nothing is left; gives the
+    /// number of those events. Files of others overlap, and a story whose rows stand far apart comes in pieces; [`Ledger::file`] refuses a
+    /// story with an event that another one has.
+    pub fn leave_out_told(&self, batch: &mut Vec<Filed>) -> Result<usize> {
+        filing::leave_out_told(&self.reader.connection, batch).about(&self.reader.path)
+    }
+
     /// Lets the file grow to so many pages of 4 KiB at most, for as long as it is open; beyond that, filing ends with
     /// [`crate::Error::DiskFull`].
     pub fn limit_pages(&mut self, pages: Option<u32>) -> Result<()> {

@@ -7,7 +7,8 @@
 //! for a nightly run.
 //!
 //! A [`Reader`] answers: [`Reader::find`] and [`Reader::visit`] which events ([`Question`]), [`Reader::series`], [`Reader::partners`],
-//! [`Reader::network`], [`Reader::totals`] how many, [`Reader::sql`] anything else. A [`Ledger`] is a reader, too; [`Ledger::reader`]
+//! [`Reader::network`], [`Reader::totals`] how many, [`Reader::ties`] and [`Reader::statements`] who stands how to whom and who said what,
+//! [`Reader::sql`] anything else. A [`Ledger`] is a reader, too; [`Ledger::reader`]
 //! gives more, which never wait for the writer. [`Ledger::review`] keeps people's word beside the machine's, [`Ledger::check`] compares
 //! whatever is kept twice.
 //!

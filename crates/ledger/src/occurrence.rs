@@ -2,13 +2,13 @@
 //!
 //! Events that could be one occurrence share a block: type, auxiliary modes, day, countries of both sides. Inside a block they are taken
 //! in an order that does not depend on filing, those that say most first, and each joins the first occurrence that it does not
-//! contradict: no party of one country is of two sectors or two entities, no two places. What is not known contradicts nothing; the
-//! government agrees with its organs; a state's own name is no entity that could be contradicted. One story tells of an occurrence once:
+//! contradict: no party of one country is of two sectors or two entities, no two places. What is not known contradicts nothing, neither a
+//! place nor the state in which it lies; the government agrees with its organs; a state's own name is no entity that could be contradicted. One story tells of an occurrence once:
 //! what it tells twice happened twice, as the coder has already joined what it tells in other words.
 
 use crate::codes::{country_number, first_key, id_text};
 use crate::error::{Result, nonsense};
-use crate::facts::{BlockKey, precision_class};
+use crate::facts::{BlockKey, is_together, precision_class};
 use attache_record::{Auxiliary, Country};
 use rusqlite::{Connection, params};
 use std::cmp::Reverse;
@@ -19,6 +19,19 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Traits {
     sectors: BTreeSet<String>,
     entities: BTreeSet<String>,
+}
+
+/// A place, as far as it tells events apart.
+#[derive(Debug, Clone)]
+struct Spot {
+    name: String,
+    country: Option<String>,
+}
+
+impl Spot {
+    fn agrees(&self, other: &Spot) -> bool {
+        self.name == other.name && (self.country.is_none() || other.country.is_none() || self.country == other.country)
+    }
 }
 
 const GOVERNMENT: &str = "GOV";
@@ -38,7 +51,7 @@ struct Member {
     outlet: Option<i64>,
     day: Option<i64>,
     sentence: i64,
-    place: Option<(String, Option<String>)>,
+    place: Option<Spot>,
     /// By side and country.
     parties: BTreeMap<(i64, i64), Traits>,
 }
@@ -48,7 +61,7 @@ struct Member {
 struct Occurrence<'m> {
     members: Vec<&'m Member>,
     stories: BTreeSet<&'m str>,
-    place: Option<&'m (String, Option<String>)>,
+    place: Option<&'m Spot>,
     parties: BTreeMap<(i64, i64), Traits>,
 }
 
@@ -88,11 +101,7 @@ impl<'m> Occurrence<'m> {
     }
 
     fn admits(&self, member: &Member) -> bool {
-        let place = match (self.place, &member.place) {
-            (Some(a), Some(b)) => a == b,
-            _ => true,
-        };
-        place
+        self.place.is_none_or(|mine| member.place.as_ref().is_none_or(|place| mine.agrees(place)))
             && !self.stories.contains(member.story.as_str())
             && member.parties.iter().all(|(side, traits)| self.parties.get(side).is_none_or(|mine| mine.agree(traits)))
     }
@@ -100,10 +109,22 @@ impl<'m> Occurrence<'m> {
     fn join(&mut self, member: &'m Member) {
         self.members.push(member);
         self.stories.insert(&member.story);
-        self.place = self.place.or(member.place.as_ref());
+        if self.place.is_none_or(|mine| mine.country.is_none()) {
+            self.place = member.place.as_ref().or(self.place);
+        }
         for (side, traits) in &member.parties {
             self.parties.entry(*side).or_default().join(traits);
         }
+    }
+}
+
+impl Occurrence<'_> {
+    fn told(&self) -> Told {
+        let reports: BTreeSet<&str> = self.members.iter().map(|m| m.report.as_str()).collect();
+        let outlets: BTreeSet<i64> = self.members.iter().filter_map(|m| m.outlet).collect();
+        let days = || self.members.iter().filter_map(|m| m.day);
+        let (events, reports, outlets) = (self.members.len() as i64, reports.len() as i64, outlets.len() as i64);
+        Told { events, reports, outlets, first: days().min(), last: days().max() }
     }
 }
 
@@ -141,11 +162,27 @@ pub(crate) fn settle(c: &Connection, day: i64, block: i64, went: bool) -> Result
     Ok(changes)
 }
 
-/// The occurrences that the events of a block should have: the leading event of each event, by key.
-pub(crate) fn expected(c: &Connection, day: i64, block: i64) -> Result<BTreeMap<i64, i64>> {
+/// How often an occurrence is told: the columns of the table `corroborated`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub events: i64,
+    pub reports: i64,
+    pub outlets: i64,
+    pub first: Option<i64>,
+    pub last: Option<i64>,
+}
+
+/// An occurrence as it should be: keys of its events, the leading one first.
+pub(crate) struct Expected {
+    pub events: Vec<i64>,
+    pub told: Told,
+}
+
+/// The occurrences that the events of a block should form.
+pub(crate) fn expected(c: &Connection, day: i64, block: i64) -> Result<Vec<Expected>> {
     let blocks = read_block(c, day, block)?;
     let occurrences = blocks.values().flat_map(|members| gather(members));
-    Ok(occurrences.flat_map(|o| o.members.iter().map(|m| (m.key, o.members[0].key)).collect::<Vec<_>>()).collect())
+    Ok(occurrences.map(|o| Expected { events: o.members.iter().map(|m| m.key).collect(), told: o.told() }).collect())
 }
 
 fn is_single(c: &Connection, day: i64, block: i64) -> Result<bool> {
@@ -169,18 +206,9 @@ fn write_occurrence(c: &Connection, occurrence: &Occurrence<'_>) -> Result<()> {
         c.prepare_cached("DELETE FROM corroborated WHERE lead = ?")?.execute([lead])?;
         return Ok(());
     }
-    let reports: BTreeSet<&str> = members.iter().map(|m| m.report.as_str()).collect();
-    let outlets: BTreeSet<i64> = members.iter().filter_map(|m| m.outlet).collect();
-    let days = || members.iter().filter_map(|m| m.day);
-    let (reports, outlets) = (reports.len() as i64, outlets.len() as i64);
-    c.prepare_cached("INSERT OR REPLACE INTO corroborated VALUES (?, ?, ?, ?, ?, ?)")?.execute(params![
-        lead,
-        members.len() as i64,
-        reports,
-        outlets,
-        days().min(),
-        days().max()
-    ])?;
+    let Told { events, reports, outlets, first, last } = occurrence.told();
+    c.prepare_cached("INSERT OR REPLACE INTO corroborated VALUES (?, ?, ?, ?, ?, ?)")?
+        .execute(params![lead, events, reports, outlets, first, last])?;
     Ok(())
 }
 
@@ -206,15 +234,15 @@ fn read_block(c: &Connection, day: i64, block: i64) -> Result<BTreeMap<BlockKey,
             outlet: row.get(9)?,
             day: row.get(10)?,
             sentence: row.get(6)?,
-            place: name.map(|name| (name, country)),
+            place: name.map(|name| Spot { name, country }),
             parties: BTreeMap::new(),
         };
         let sides = read_parties(c, &mut member)?;
         let auxiliary: String = row.get(5)?;
         let auxiliary = auxiliary.split(',').filter(|a| !a.is_empty()).map(|a| a.parse::<Auxiliary>().map(|a| a as u8));
         let auxiliary = auxiliary.collect::<std::result::Result<_, _>>().map_err(nonsense)?;
-        let Sides { actors, recipients, domestic } = sides;
-        let key = BlockKey { event_type: row.get(4)?, auxiliary, precision: precision_class(row.get(3)?), actors, recipients, domestic };
+        let Sides { actors, recipients, together } = sides;
+        let key = BlockKey { event_type: row.get(4)?, auxiliary, precision: precision_class(row.get(3)?), actors, recipients, together };
         blocks.entry(key).or_default().push(member);
     }
     Ok(blocks)
@@ -225,13 +253,13 @@ fn read_block(c: &Connection, day: i64, block: i64) -> Result<BTreeMap<BlockKey,
 struct Sides {
     actors: BTreeSet<i64>,
     recipients: BTreeSet<i64>,
-    domestic: bool,
+    together: bool,
 }
 
 /// Reads what is known of an event's parties.
 fn read_parties(c: &Connection, member: &mut Member) -> Result<Sides> {
     let mut sides = Sides::default();
-    let (mut from_countries, mut to_anybody) = (0, false);
+    let (mut from_countries, mut to_anybody) = (0, 0);
     let mut find = c.prepare_cached(
         "SELECT p.side, i.country, i.sector, n.id FROM event_party p LEFT JOIN identity i ON i.key = p.identity
          LEFT JOIN entity n ON n.key = i.entity WHERE p.event = ? AND p.side < 2",
@@ -241,16 +269,16 @@ fn read_parties(c: &Connection, member: &mut Member) -> Result<Sides> {
         let side: i64 = row.get(0)?;
         let country: Option<String> = row.get(1)?;
         let country = country_number(country.map(|c| c.parse::<Country>()).transpose().map_err(nonsense)?);
-        to_anybody |= side == 1;
+        to_anybody += usize::from(side == 1);
         if country > 0 {
-            from_countries += i64::from(side == 0);
+            from_countries += usize::from(side == 0);
             if side == 0 { &mut sides.actors } else { &mut sides.recipients }.insert(country);
         }
         let traits = member.parties.entry((side, country)).or_default();
         traits.sectors.extend(row.get::<_, Option<String>>(2)?.filter(|s| s != UNKNOWN));
         traits.entities.extend(row.get::<_, Option<String>>(3)?.filter(|e| !e.starts_with("state/")));
     }
-    sides.domestic = !to_anybody && from_countries > 1 && sides.actors.len() == 1;
+    sides.together = is_together(from_countries, to_anybody);
     Ok(sides)
 }
 

@@ -171,7 +171,8 @@ impl<'c> Reading<'c> {
         })
     }
 
-    fn statement(&mut self, key: i64) -> Result<Statement> {
+    /// The statement with this key.
+    pub(crate) fn statement(&mut self, key: i64) -> Result<Statement> {
         let mut find = self.c.prepare_cached(
             "SELECT sentence, quote, stance, content_start, content_length, content, confidence FROM statement_row WHERE key = ?",
         )?;

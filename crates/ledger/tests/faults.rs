@@ -1,9 +1,10 @@
 //! What may go wrong with the file, from outside.
 
-use attache_ledger::{Error, Filed, Ledger, Question, Reader, Settings, Versions};
+use attache_ledger::{By, Error, Filed, Ledger, Period, Question, Reader, Settings, Versions};
 use attache_record::{Event, EventType, Participant, Predicate, Story, event_id};
 use jiff::Timestamp;
 use std::io::{BufRead, BufReader};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -155,6 +156,49 @@ fn a_second_writer_is_told_and_readers_go_on() {
 }
 
 #[test]
+fn readers_answer_from_what_is_committed_while_a_batch_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ledger");
+    let mut ledger = Ledger::open(&path).unwrap();
+    ledger.file(&batch(0..5), now()).unwrap();
+    // No patience: a reader that had to wait for the writer would fail at once.
+    let reader = Reader::open_with(&path, Settings { patience: Duration::ZERO, ..Settings::default() }).unwrap();
+    let (kenya, sudan) = ("KEN".parse().ok(), "SDN".parse().ok());
+    let answers = |reader: &Reader| {
+        let months = reader.series(kenya, sudan, Period::ALWAYS, By::Month).unwrap();
+        let partners = reader.partners(kenya.unwrap(), Period::ALWAYS).unwrap();
+        let latest = reader.find(&Question { limit: Some(20), ..Question::default() }).unwrap();
+        (months[0].tally.events, partners[0].given.events, latest.len(), reader.story("story 6").unwrap().is_some())
+    };
+    let before = (5, 5, 5, false);
+    assert_eq!(answers(&reader), before);
+    // A batch half written: its rows are in the log, its transaction is open.
+    let writer = rusqlite::Connection::open(&path).unwrap();
+    writer
+        .execute_batch(
+            "PRAGMA foreign_keys = OFF; PRAGMA cache_size = 10; BEGIN IMMEDIATE; DELETE FROM event_row; DELETE FROM pair_month_row",
+        )
+        .unwrap();
+    writer.execute_batch("CREATE TABLE much AS SELECT zeroblob(100000) FROM story_row").unwrap();
+    assert_eq!(answers(&reader), before);
+    assert_eq!(answers(&Reader::open_with(&path, Settings { patience: Duration::ZERO, ..Settings::default() }).unwrap()), before);
+    writer.execute_batch("ROLLBACK").unwrap();
+    // A question goes on seeing what it began with, whatever is committed meanwhile; the next one sees it all.
+    let mut seen = 0;
+    reader
+        .visit(&Question::default(), |_| {
+            if seen == 0 {
+                ledger.file(&batch(5..9), now()).unwrap();
+                assert_eq!(answers(&reader), before);
+            }
+            seen += 1;
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!((seen, answers(&reader)), (5, (9, 9, 9, true)));
+}
+
+#[test]
 fn a_file_cut_off_is_damaged() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ledger");
@@ -182,6 +226,8 @@ fn faults_in_the_rows_are_found() {
         ("UPDATE world_month_row SET score = 0", "world_month_row"),
         ("UPDATE event_row SET occurrence = NULL", "occurrence"),
         ("UPDATE corroborated SET events = 3", "occurrence"),
+        ("UPDATE corroborated SET reports = 2", "occurrence"),
+        ("UPDATE corroborated SET first = 1, last = 2", "occurrence"),
         ("UPDATE sentence_row SET start = start + 1", "search"),
         ("DELETE FROM story_text WHERE story = 3", "text"),
         ("UPDATE event_row SET manner = 77 WHERE block IS NOT NULL", "manner"),

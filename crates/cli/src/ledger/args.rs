@@ -475,8 +475,9 @@ pub enum ReviewsCommand {
     Reject(ReviewArgs),
     /// An event should be this one: give it as JSON, in the shape of `attache query --format jsonl`'s `event`
     Correct(ReviewedArgs),
-    /// An event that the machine missed
-    Add(ReviewedArgs),
+    /// An event that the machine missed: say as JSON its story_id, text (the sentence), sentence (its number), type, actors, recipients,
+    /// predicate; prints the id that it is given
+    Add(AddedArgs),
     /// What was said of an event
     List {
         #[command(flatten)]
@@ -512,6 +513,24 @@ pub struct ReviewedArgs {
     #[command(flatten)]
     pub review: ReviewArgs,
     /// File with the event as it should be, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub event_file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct AddedArgs {
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// An id of your own for the event [default: made from story, type and words]
+    #[arg(value_name = "EVENT")]
+    pub event: Option<String>,
+    /// Who says so
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// File with the event, as JSON
     #[arg(long, value_name = "FILE")]
     pub event_file: PathBuf,
 }

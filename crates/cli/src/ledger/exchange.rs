@@ -34,7 +34,7 @@ pub fn events(reader: &Reader, question: &Question, format: QueryFormat, out: Bo
         QueryFormat::Gdelt => {
             let mut table = gdelt::Table::new(out);
             each(reader, question, |found| Ok(table.write(found)?))?;
-            told_left_out(table.left_out(), "without a date or a party");
+            told_left_out(table.left_out(), "without a date, or that did not, will, might or long ago did happen,");
             table.finish()?.flush()?;
         }
         QueryFormat::Geojson => {
@@ -108,8 +108,9 @@ pub fn import(args: &ImportArgs) -> Result<ExitCode> {
 
 fn file_all(ledger: &mut Ledger, stories: &mut dyn Iterator<Item = exchange::Result<Filed>>, progress: &dyn Fn(u64)) -> Result<()> {
     let mut batch = Vec::new();
-    let mut filed = 0;
+    let (mut filed, mut told) = (0, 0);
     let mut write = |batch: &mut Vec<Filed>| -> Result<()> {
+        told += ledger.leave_out_told(batch)?;
         for (id, why) in ledger.file(batch, Wall.now())?.refused {
             eprintln!("\rattache: {id}: not filed: {why}");
         }
@@ -127,7 +128,15 @@ fn file_all(ledger: &mut Ledger, stories: &mut dyn Iterator<Item = exchange::Res
             write(&mut batch)?;
         }
     }
-    write(&mut batch)
+    write(&mut batch)?;
+    if told > 0 {
+        eprintln!(
+            "\rattache: {} left out, which {} filed before with another story",
+            counted(told as u64, "event", "events"),
+            if told == 1 { "was" } else { "were" }
+        );
+    }
+    Ok(())
 }
 
 /// Which of the formats a file is in, by its first line: GDELT's has no names of columns.

@@ -1,6 +1,6 @@
 //! `attache reviews`: what people say of events.
 
-use super::args::{ReviewArgs, ReviewedArgs, ReviewsCommand};
+use super::args::{AddedArgs, ReviewArgs, ReviewedArgs, ReviewsCommand};
 use crate::fetch::Wall;
 use anyhow::{Context, Result};
 use attache_coder::corpus;
@@ -17,7 +17,7 @@ pub fn run(command: &ReviewsCommand) -> Result<ExitCode> {
         ReviewsCommand::Accept(args) => say(args, Verdict::Accept),
         ReviewsCommand::Reject(args) => say(args, Verdict::Reject),
         ReviewsCommand::Correct(ReviewedArgs { review, event_file }) => say(review, Verdict::Correct(Box::new(event(event_file)?))),
-        ReviewsCommand::Add(ReviewedArgs { review, event_file }) => say(review, Verdict::Add(Box::new(event(event_file)?))),
+        ReviewsCommand::Add(args) => add(args),
         ReviewsCommand::List { ledger, event } => {
             for review in Reader::open(&ledger.ledger)?.reviews(event)? {
                 println!("{}", serde_json::to_string(&review)?);
@@ -38,6 +38,21 @@ fn say(args: &ReviewArgs, verdict: Verdict) -> Result<ExitCode> {
     let mut ledger = Ledger::open(&args.ledger.ledger)?;
     let at = Wall.now();
     ledger.review(&Review { event: args.event.clone(), verdict, reviewer: args.by.clone(), at, note: args.note.clone() })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Keeps an event that the machine missed; says which id it has.
+fn add(args: &AddedArgs) -> Result<ExitCode> {
+    let mut ledger = Ledger::open(&args.ledger.ledger)?;
+    let named = || args.event_file.display().to_string();
+    let text = std::fs::read_to_string(&args.event_file).with_context(named)?;
+    let mut event = ledger.event_by_hand(&text).with_context(named)?;
+    if let Some(id) = &args.event {
+        event.id.clone_from(id);
+    }
+    let (event, verdict) = (event.id.clone(), Verdict::Add(Box::new(event)));
+    let id = ledger.review(&Review { event, verdict, reviewer: args.by.clone(), at: Wall.now(), note: args.note.clone() })?;
+    println!("{id}");
     Ok(ExitCode::SUCCESS)
 }
 

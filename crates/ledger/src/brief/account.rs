@@ -29,7 +29,7 @@ pub struct Brief {
     pub partners: Vec<Partner>,
     /// With whom it became more or less, the largest change against the period before first.
     pub changed: Vec<Movement>,
-    /// Who said what in the stories that are cited.
+    /// Who of the country said what, and who said what about it, the latest first.
     pub said: Vec<Said>,
     /// Standing ties, the latest told first.
     pub ties: Vec<Standing>,

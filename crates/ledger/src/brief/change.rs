@@ -4,7 +4,7 @@ use super::account::{Movement, Partner, Quads, Totals, sum};
 use super::{Called, Scope};
 use crate::error::Result;
 use crate::ledger::Reader;
-use crate::query::{By, Period};
+use crate::query::Period;
 use attache_record::Country;
 use jiff::ToSpan;
 use std::cmp::Reverse;
@@ -59,20 +59,12 @@ fn distance(movement: &Movement) -> u64 {
 
 fn by_partner(reader: &Reader, country: Country, period: Period) -> Result<ByPartner> {
     let mut counts = ByPartner::new();
-    for partner in reader.partners(country, period)? {
-        let (own, other) = (Some(country), partner.country);
-        let received = if own == other { [0; 4] } else { quads(reader, other, own, period)? };
-        counts.insert(other, [quads(reader, own, other, period)?, received]);
+    for dyad in reader.dyads(Some(country), period)? {
+        let given = dyad.actor == Some(country);
+        let quads = &mut counts.entry(if given { dyad.recipient } else { dyad.actor }).or_default()[usize::from(!given)];
+        quads[usize::from(dyad.event_type.quad().number()) - 1] += dyad.tally.occurrences;
     }
     Ok(counts)
-}
-
-fn quads(reader: &Reader, actor: Option<Country>, recipient: Option<Country>, period: Period) -> Result<Quads> {
-    let mut quads = [0; 4];
-    for step in reader.series(actor, recipient, period, By::Year)? {
-        quads[usize::from(step.event_type.quad().number()) - 1] += step.tally.occurrences;
-    }
-    Ok(quads)
 }
 
 fn both(counts: &ByPartner, partner: Option<Country>) -> Quads {

@@ -25,8 +25,9 @@ pub(super) fn markdown(text: &str) -> String {
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '+' | '!' | '|' | '~' | '$' | '&' | '@' => {
                 safe.extend(['\\', letter])
             }
-            // A colon with slashes behind it would become a link of its own.
+            // A colon with slashes behind it would become a link of its own, and so would `www.`.
             ':' if text[at..].starts_with("://") => safe.push_str("\\:"),
+            '.' if text[..at].get(at.saturating_sub(3)..).is_some_and(|www| www.eq_ignore_ascii_case("www")) => safe.push_str("\\."),
             control if is_control(control) => safe.push(' '),
             other => safe.push(other),
         }
@@ -55,6 +56,7 @@ mod tests {
     fn nothing_foreign_gets_through() {
         assert_eq!(html("<b onclick='x'>\"A\" & B\u{0}"), "&lt;b onclick=&#39;x&#39;&gt;&quot;A&quot; &amp; B ");
         assert_eq!(markdown("a: *b* [c](d)\n# e | <f> `g` h://i"), "a: \\*b\\* \\[c\\](d) \\# e \\| \\<f\\> \\`g\\` h\\://i");
+        assert_eq!((markdown("see Www.a.example"), markdown("ééw. ww.")), ("see Www\\.a.example".into(), "ééw. ww.".into()));
         assert_eq!(html("\u{202e}evil"), " evil");
     }
 

@@ -7,7 +7,7 @@
 //!
 //! An occurrence weighs the magnitude of its score times the number of its reports. It is shown by its surest event. Events and weeks
 //! follow the chosen [`View`]; counts by partner come from the counts that the ledger keeps, which know no reviews and count an event once
-//! for each pair of countries. Statements are those in the stories that are cited, as the ledger has no list of statements by country.
+//! for each pair of countries. Statements are those by and about the country in stories of the period; ties are those told up to its end.
 //!
 //! The land on the map is Natural Earth's (public domain), see `data/README.md`.
 
@@ -74,14 +74,14 @@ pub fn brief(reader: &Reader, country: Country, period: Period, scope: &Scope, n
     let mut gathered = gather::gather(reader, country, period, scope)?;
     let counts = change::counts(reader, country, period, scope, &called)?;
     let happened = gathered.chapters(&counts.order, scope, &called);
-    let stories = happened.iter().flat_map(|chapter| &chapter.happenings).map(|happening| happening.source.story.as_str());
+    let cited = happened.iter().flat_map(|chapter| &chapter.happenings).map(|happening| happening.source.story.as_str()).collect();
     Ok(Brief {
         country,
         name: names(country),
         period,
         totals: counts.totals,
-        said: said::statements(reader, country, stories, scope.statements)?,
-        ties: said::ties(reader, country, scope.ties)?,
+        said: said::statements(reader, country, period, &cited, scope.statements)?,
+        ties: said::ties(reader, country, period.to, scope.ties)?,
         happened,
         partners: counts.partners,
         changed: counts.changed,

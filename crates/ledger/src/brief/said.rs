@@ -3,52 +3,55 @@
 use super::account::{Said, Source, Standing, called};
 use crate::error::Result;
 use crate::ledger::Reader;
-use crate::query::Header;
-use attache_record::{Country, Participant, Statement, Story, Tie};
-use std::collections::HashSet;
+use crate::query::{Header, Period};
+use attache_record::{Country, Participant, Statement, Tie};
+use jiff::civil::Date;
+use std::collections::{HashMap, HashSet};
 
 /// Most statements out of one story, so that one long interview does not fill the page.
 const OF_A_STORY: usize = 2;
+/// How many of the period's latest statements are looked through.
+const LOOKED_THROUGH: usize = 2000;
 /// How many of the latest mentions of ties are looked through for each one that is shown.
 const MENTIONS: usize = 10;
 
-/// What those of the country say, and what is said of it, in the stories in their order; the surest of each.
-pub(super) fn statements<'s>(reader: &Reader, country: Country, stories: impl Iterator<Item = &'s str>, limit: usize) -> Result<Vec<Said>> {
-    let (mut seen, mut said) = (HashSet::new(), Vec::new());
-    for id in stories {
-        if said.len() >= limit {
-            break;
-        }
-        if !seen.insert(id) {
-            continue;
-        }
-        let Some(filed) = reader.story(id)? else { continue };
-        let header = header(&filed.story);
-        let is_of = |party: &Participant| party.country == Some(country);
-        let mut statements: Vec<&Statement> = filed.statements.iter().filter(|s| is_of(&s.speaker) || s.about.iter().any(is_of)).collect();
-        statements.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.span.cmp(&b.span)));
-        said.extend(statements.into_iter().take(OF_A_STORY).map(|statement| Said {
-            speaker: called(&statement.speaker),
-            content: statement.content.clone(),
-            quote: statement.quote,
-            stance: statement.stance,
-            about: statement.about.iter().map(called).collect(),
-            source: Source::new(&statement.text, None, &header),
-        }));
+/// What those of the country say, and what is said of it, in the period: first what the `cited` stories say, then what reaches over a border,
+/// then what takes sides, then the surest. Words that several stories report stand once. The latest come first.
+pub(super) fn statements(reader: &Reader, country: Country, period: Period, cited: &HashSet<&str>, limit: usize) -> Result<Vec<Said>> {
+    let mut told = reader.statements(country, period, LOOKED_THROUGH)?;
+    let is_abroad = |party: &Participant| party.country.is_some_and(|other| other != country);
+    let rank = |(statement, header): &(Statement, Header)| {
+        let abroad = is_abroad(&statement.speaker) || statement.about.iter().any(is_abroad);
+        (cited.contains(header.id.as_str()), abroad, statement.stance != 0)
+    };
+    // The latest stay before the others among equals.
+    told.sort_by(|a, b| rank(b).cmp(&rank(a)).then(b.0.confidence.total_cmp(&a.0.confidence)));
+    let (mut of_story, mut words) = (HashMap::<String, usize>::new(), HashSet::new());
+    told.retain(|(statement, header)| {
+        let times = of_story.entry(header.id.clone()).or_default();
+        *times += 1;
+        *times <= OF_A_STORY && words.insert((called(&statement.speaker), statement.content.clone()))
+    });
+    told.truncate(limit);
+    told.sort_by(|(a, one), (b, other)| (other.date, &one.id, a.span).cmp(&(one.date, &other.id, b.span)));
+    Ok(told.iter().map(said).collect())
+}
+
+fn said((statement, header): &(Statement, Header)) -> Said {
+    Said {
+        speaker: called(&statement.speaker),
+        content: statement.content.clone(),
+        quote: statement.quote,
+        stance: statement.stance,
+        about: statement.about.iter().map(called).collect(),
+        source: Source::new(&statement.text, None, header),
     }
-    said.truncate(limit);
-    Ok(said)
 }
 
-fn header(story: &Story) -> Header {
-    let Story { id, title, url, publisher, date, .. } = story.clone();
-    Header { id, title, url, publisher, date }
-}
-
-/// The country's ties, each once with the latest story that tells it.
-pub(super) fn ties(reader: &Reader, country: Country, limit: usize) -> Result<Vec<Standing>> {
+/// The country's ties as they are told up to a day, each once with the latest story that tells it.
+pub(super) fn ties(reader: &Reader, country: Country, until: Date, limit: usize) -> Result<Vec<Standing>> {
     let mut standing: Vec<Standing> = Vec::new();
-    for (tie, header) in reader.ties(country, limit.saturating_mul(MENTIONS))? {
+    for (tie, header) in reader.ties_until(country, until, limit.saturating_mul(MENTIONS))? {
         let one = stands(&tie, &header);
         match standing.iter_mut().find(|known| is_same(known, &one)) {
             Some(known) => known.times += 1,

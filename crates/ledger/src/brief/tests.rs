@@ -181,6 +181,100 @@ fn every_line_has_its_source() {
     assert!(!page.contains("<b>") && !page.contains("javascript:") && !page.contains("<script"));
 }
 
+/// Whatever stories, outlets, parties and places are called, it stays text.
+#[test]
+fn hostile_words_stay_words() {
+    const EVIL: &str =
+        "\"'><script>alert(1)</script>](javascript:x) | <img src=x onerror=y>\n\n# www.evil.example http://evil.example &lt;";
+    let evil = |party: &mut Participant| (party.text, party.name) = (EVIL.into(), Some(EVIL.into()));
+    let mut told = at(event("evil", date(2019, 6, 7), EventType::Accuse, &["KEN"], &["SOM"], EVIL), EVIL, "KEN", 1.0, 37.0);
+    told.actors.iter_mut().chain(&mut told.recipients).for_each(evil);
+    let speaker = Participant { country: "KEN".parse().ok(), text: EVIL.into(), ..Participant::default() };
+    let said = Statement {
+        speaker: speaker.clone(),
+        quote: true,
+        about: vec![speaker.clone()],
+        stance: 1,
+        content: EVIL.into(),
+        span: [0, 1],
+        story_id: "evil".into(),
+        sentence: 0,
+        text: EVIL.into(),
+        confidence: 0.9,
+    };
+    let tie = Tie {
+        kind: TieKind::Tension,
+        polarity: 1,
+        parties: [vec![speaker.clone()], vec![speaker]],
+        against: vec![],
+        since: None,
+        historical: false,
+        story_id: "evil".into(),
+        sentence: 0,
+        text: EVIL.into(),
+        confidence: 0.9,
+    };
+    let mut filed = story("evil", EVIL, date(2019, 6, 8), vec![told]);
+    (filed.story.title, filed.story.url) = (Some(EVIL.into()), Some(format!("https://a.example/{EVIL}")));
+    (filed.statements, filed.ties) = (vec![said], vec![tie]);
+    let (_folder, ledger) = trial::ledger_of(&[&[filed]]).unwrap();
+    let brief = brief(&ledger, "KEN".parse().unwrap(), JUNE, &Scope::default(), &|_| EVIL.to_owned()).unwrap();
+    let page = brief.html();
+    assert!(page.matches("alert(1)").count() > 10 && !page.contains("<script") && !page.contains("<img") && !page.contains("href"));
+    roxmltree::Document::parse(&page[page.find("<svg").unwrap()..page.find("</svg>").unwrap() + 6]).unwrap();
+    let text = brief.markdown();
+    for line in text.lines() {
+        let escaped = line.replace("\\\\", "").replace("\\<", "").replace("\\|", "").replace("\\[", "").replace("\\]", "");
+        assert!(!escaped.contains('<') && !escaped.contains("](") && !escaped.contains("www.") && !escaped.contains("http://"), "{line}");
+        assert!(!escaped.contains('|') || escaped.starts_with("| "), "{line}");
+        assert!(!line.starts_with("# ") || line.ends_with("2019-06-30"), "{line}");
+    }
+}
+
+/// Who said what stands in the brief even where no event of the story does; what was said or told later does not.
+#[test]
+fn words_of_the_period_are_told() {
+    let (_folder, mut ledger) = neighbours();
+    let mut words = story("words", "Herald", date(2019, 6, 15), vec![]);
+    let person = |name: &str, country: &str| Participant { text: name.into(), country: country.parse().ok(), ..Participant::default() };
+    let statement = |content: &str, confidence: f32| Statement {
+        speaker: person("Deng", "SDN"),
+        quote: true,
+        about: vec![person("Kenya", "KEN")],
+        stance: -1,
+        content: content.into(),
+        span: [0, 4],
+        story_id: "words".into(),
+        sentence: 0,
+        text: format!("“{content}”, said Deng."),
+        confidence,
+    };
+    words.statements = vec![statement("one", 0.3), statement("two", 0.9), statement("three", 0.5)];
+    let retold = |id: &str, day| {
+        let mut filed = story(id, "Post", day, vec![]);
+        filed.statements = vec![Statement { story_id: id.into(), ..statement("two", 0.8) }];
+        filed
+    };
+    let mut later = retold("later", date(2019, 7, 1));
+    later.ties = vec![Tie {
+        kind: TieKind::War,
+        polarity: 1,
+        parties: [vec![person("Kenya", "KEN")], vec![person("Somalia", "SOM")]],
+        against: vec![],
+        since: None,
+        historical: false,
+        story_id: "later".into(),
+        sentence: 1,
+        text: "The two are at war.".into(),
+        confidence: 0.7,
+    }];
+    ledger.file(&[words, retold("again", date(2019, 6, 16)), later], trial::now(9)).unwrap();
+    let brief = brief(&ledger, "KEN".parse().unwrap(), JUNE, &Scope::default(), &names).unwrap();
+    let said: Vec<_> = brief.said.iter().map(|said| (said.content.as_str(), said.source.story.as_str())).collect();
+    assert_eq!(said, [("two", "words"), ("three", "words"), ("a friend for all seasons", "talks")]);
+    assert_eq!(brief.ties.len(), 1);
+}
+
 #[test]
 fn quiet_and_impossible_periods() {
     let (_folder, ledger) = neighbours();

@@ -226,6 +226,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_known_is_not_written() {
+        let mut event = trial::event();
+        event.place = Some(attache_record::Place { name: "Nairobi".into(), ..Default::default() });
+        event.recipients = vec![Participant::default(), Participant { country: "KEN".parse().ok(), ..Participant::default() }];
+        event.date = None;
+        let lines = lines(&[event]);
+        let schemas: Vec<_> = lines.iter().map(|line| line["schema"].as_str().unwrap()).collect();
+        assert_eq!(schemas, ["Person", "Event"]);
+        let properties = lines[1]["properties"].as_object().unwrap();
+        assert_eq!(properties["location"], serde_json::json!(["Nairobi"]));
+        assert!(!properties.contains_key("country") && !properties.contains_key("date"));
+        assert!(properties.values().all(|values| values.as_array().is_some_and(|values| values.iter().all(|value| value != ""))));
+    }
+
+    #[test]
     fn a_state_s_army_is_another_body() {
         let state = Participant { entity: Some("state/SDN".into()), name: Some("Sudan".into()), ..Participant::default() };
         let army = Participant { sector: Some(Sector::Mil), ..state.clone() };

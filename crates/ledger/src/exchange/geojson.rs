@@ -68,7 +68,7 @@ impl<W: Write> GeoJson<W> {
         Ok(GeoJson { out, written: 0, left_out: 0 })
     }
 
-    /// Writes an event. One whose place has no coordinates is left out.
+    /// Writes an event. One whose place has no coordinates, or none on earth, is left out.
     pub fn write<'a>(&mut self, entry: impl Into<Entry<'a>>) -> Result<()> {
         let Some(feature) = feature(&entry.into()) else {
             self.left_out += 1;
@@ -96,7 +96,7 @@ impl<W: Write> GeoJson<W> {
 fn feature<'a>(entry: &Entry<'a>) -> Option<Feature<'a>> {
     let Entry { event, story, occurrence, .. } = *entry;
     let place = event.place.as_ref()?;
-    let coordinates = [place.longitude?, place.latitude?];
+    let coordinates = [place.longitude.filter(|east| east.abs() <= 180.0)?, place.latitude.filter(|north| north.abs() <= 90.0)?];
     let properties = Properties {
         event_type: event.event_type,
         modes: &event.modes,
@@ -145,10 +145,13 @@ mod tests {
         let mut nowhere = event.clone();
         nowhere.place.as_mut().unwrap().latitude = None;
         let mut map = GeoJson::new(Vec::new()).unwrap();
-        for event in [&event, &nowhere, &event] {
+        let (mut beyond, mut stateless) = (event.clone(), event.clone());
+        beyond.place.as_mut().unwrap().latitude = Some(91.0);
+        stateless.place.as_mut().unwrap().country = None;
+        for event in [&event, &nowhere, &beyond, &stateless] {
             map.write((event, &header)).unwrap();
         }
-        assert_eq!(map.left_out(), 1);
+        assert_eq!(map.left_out(), 2);
         let json: Value = serde_json::from_slice(&map.finish().unwrap()).unwrap();
         let features = json["features"].as_array().unwrap();
         assert_eq!((json["type"].as_str(), features.len()), (Some("FeatureCollection"), 2));
@@ -157,6 +160,7 @@ mod tests {
         assert_eq!((properties["title"].as_str(), properties["text"].as_str()), (header.title.as_deref(), Some(event.text.as_str())));
         assert_eq!((properties["type"].as_str(), properties["score"].as_f64()), (Some("CONSULT"), Some(4.0)));
         assert_eq!(properties["actors"][0]["name"], "Ändréj & Co. <KEN>");
+        assert!(features[1]["properties"]["country"].is_null() && features[1]["properties"]["place"] == "Nairobi");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use super::text::one_line;
 use super::{Result, written};
-use crate::{By, Period, Reader, Tally};
+use crate::{Period, Reader, Tally};
 use attache_record::Country;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event as Xml};
@@ -25,17 +25,16 @@ pub struct Link {
 }
 
 /// The links of a period, in the order of the countries' codes.
-///
-/// Asks the ledger once for the network and once more for each link, for the types of its events.
 pub fn links(reader: &Reader, period: Period) -> crate::Result<Vec<Link>> {
-    let mut links = Vec::new();
-    for edge in reader.network(period)? {
-        let (Some(actor), Some(recipient)) = (edge.actor, edge.recipient) else { continue };
-        let mut quads = [0; 4];
-        for step in reader.series(Some(actor), Some(recipient), period, By::Year)? {
-            quads[usize::from(step.event_type.quad().number()) - 1] += step.tally.events;
+    let mut links: Vec<Link> = Vec::new();
+    for dyad in reader.dyads(None, period)? {
+        let (Some(actor), Some(recipient)) = (dyad.actor, dyad.recipient) else { continue };
+        if links.last().is_none_or(|last| (last.actor, last.recipient) != (actor, recipient)) {
+            links.push(Link { actor, recipient, tally: Tally::default(), quads: [0; 4] });
         }
-        links.push(Link { actor, recipient, tally: edge.tally, quads });
+        let Some(link) = links.last_mut() else { continue };
+        link.tally += dyad.tally;
+        link.quads[usize::from(dyad.event_type.quad().number()) - 1] += dyad.tally.events;
     }
     Ok(links)
 }

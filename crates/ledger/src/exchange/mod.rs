@@ -63,21 +63,19 @@ pub struct Entry<'a> {
     pub event: &'a Event,
     /// The story that tells of it.
     pub story: &'a Header,
-    /// Language code of the story.
-    pub language: Option<&'a str>,
     /// The occurrence to which it belongs; none for what is in no ledger.
     pub occurrence: Option<&'a Seen>,
 }
 
 impl<'a> From<&'a Found> for Entry<'a> {
     fn from(found: &'a Found) -> Self {
-        Entry { event: &found.event, story: &found.story, language: None, occurrence: Some(&found.occurrence) }
+        Entry { event: &found.event, story: &found.story, occurrence: Some(&found.occurrence) }
     }
 }
 
 impl<'a> From<(&'a Event, &'a Header)> for Entry<'a> {
     fn from((event, story): (&'a Event, &'a Header)) -> Self {
-        Entry { event, story, language: None, occurrence: None }
+        Entry { event, story, occurrence: None }
     }
 }
 

@@ -58,6 +58,12 @@ impl Tables {
             tables.of_fips.entry(fips).or_insert(country);
             tables.of_cameo.entry(cameo).or_insert(country);
         }
+        // Files differ in whether they follow ISO where CAMEO once did not.
+        let states: Vec<(&'static str, Country)> =
+            rows(include_str!("tables/countries.csv")).filter_map(|[iso3, ..]: [&str; 4]| Some((iso3, iso3.parse().ok()?))).collect();
+        for (iso3, country) in states.into_iter().filter(|(_, country)| country.is_state()) {
+            tables.of_cameo.entry(iso3).or_insert(country);
+        }
         for [code, sector, country] in rows(include_str!("tables/actors.csv")) {
             let role = Role { sector: named(sector), country: named(country) };
             if let Some(sector) = role.sector {
@@ -178,6 +184,11 @@ mod tests {
         assert_eq!(of("0841"), Some((EventType::Retreat, Some(Mode::Release))));
         assert_eq!(of("1823"), Some((EventType::Assault, Some(Mode::Beat))));
         assert_eq!(of("1621"), Some((EventType::Sanction, Some(Mode::Discontinue))));
+        assert_eq!(
+            (of("1711"), of("1712")),
+            (Some((EventType::Coerce, Some(Mode::Seize))), Some((EventType::Assault, Some(Mode::Destroy))))
+        );
+        assert_eq!(of("201"), Some((EventType::Coerce, Some(Mode::Deport))), "people driven out, not diplomats sent home");
         assert_eq!((of("010"), of("---"), of("X"), of("é1"), of("")), (None, None, None, None, None));
         assert!(tables.deed("043").unwrap().swap && !tables.deed("042").unwrap().swap);
     }
@@ -187,6 +198,7 @@ mod tests {
         let tables = Tables::new();
         for &country in tables.codes.keys().filter(|country| country.is_state()) {
             assert_eq!(tables.of_cameo(&tables.cameo(country)), Some(country));
+            assert_eq!(tables.of_cameo(country.as_str()), Some(country), "the ISO code is always read");
             let fips = tables.fips(country);
             assert!(fips.is_empty() || tables.of_fips(fips) == Some(country), "{country}");
             assert_eq!(tables.iso2(country).len(), 2, "{country}");

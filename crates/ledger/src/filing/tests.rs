@@ -80,10 +80,18 @@ fn what_cannot_be_filed_is_named_and_the_rest_is_filed() {
     let mut unsure = filed("d", "Herald", vec![event("d", 0, &["KEN"], &["SDN"])]);
     unsure.events[0].actors[0].confidence = f32::NAN;
     let crowded = filed("e", "Herald", vec![event("e", 0, &["KEN"; 300], &["SDN"])]);
+    let mut known = filed("f", "Herald", vec![event("f", 0, &["KEN"], &["SDN"])]);
+    known.events[0].id.clone_from(&good.events[0].id);
+    let mut nameless = filed("g", "Herald", vec![event("g", 0, &["KEN"], &["SDN"])]);
+    nameless.events[0].id.clear();
+    let mut overdone = filed("h", "Herald", vec![event("h", 0, &["KEN"], &["SDN"])]);
+    overdone.events[0].score = -11.0;
     let (_folder, mut ledger) = ledger();
-    let receipt = ledger.file(&[stranger, twice, good, unsure, crowded, Filed::default()], now(1)).unwrap();
-    assert_eq!((receipt.new, receipt.refused.len()), (1, 5));
-    for (refused, word) in receipt.refused.iter().zip(["`b`", "twice", "no number", "301 parties", "no id"]) {
+    let batch = [stranger, twice, good, unsure, crowded, Filed::default(), known, nameless, overdone];
+    let receipt = ledger.file(&batch, now(1)).unwrap();
+    assert_eq!((receipt.new, receipt.refused.len()), (1, 8));
+    let words = ["`b`", "twice", "no number", "301 parties", "no id", "with the story `good`", "has no id", "score -11"];
+    for (refused, word) in receipt.refused.iter().zip(words) {
         assert!(refused.1.contains(word), "{refused:?}");
     }
 }

@@ -48,6 +48,27 @@ fn what_does_not_contradict_is_one() {
 }
 
 #[test]
+fn a_place_of_unknown_country_is_no_other_place() {
+    let in_country = |name: &'static str, country: &'static str| {
+        move |event: &mut Event| {
+            event.place = Some(Place { name: name.to_owned(), country: country.parse().ok(), ..Place::default() });
+        }
+    };
+    let (juba, nowhere, elsewhere) = (in_country("Juba", "SSD"), in_country("Juba", ""), in_country("Juba", "SDN"));
+    assert_eq!(gathered(&[&juba, &nowhere]), [0, 0]);
+    assert_eq!(gathered(&[&nowhere, &juba, &elsewhere]), [0, 0, 2]);
+}
+
+#[test]
+fn what_counts_for_different_pairs_is_never_one() {
+    let together = |event: &mut Event| *event = crate::trial::event(&event.story_id, event.sentence, &["KEN", "UGA"], &[]);
+    let to_somebody = |event: &mut Event| *event = crate::trial::event(&event.story_id, event.sentence, &["KEN", "UGA"], &[""]);
+    // `gathered` compares the counts with the events.
+    assert_eq!(gathered(&[&together, &to_somebody]), [0, 1]);
+    assert_eq!(gathered(&[&to_somebody, &together, &together]), [0, 1, 1]);
+}
+
+#[test]
 fn days_and_auxiliary_modes_keep_apart() {
     let day = |day: i8| move |event: &mut Event| event.date = Some(date(2019, 6, day));
     let precision = |precision| move |event: &mut Event| event.date_precision = precision;

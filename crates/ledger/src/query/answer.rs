@@ -1,17 +1,17 @@
 //! From a question to the events.
 
 use super::accept::accepts;
-use super::question::{Only, Order, Question, Side, View, Wanted};
+use super::question::{Only, Order, Period, Question, Side, View, Wanted};
 use super::words::{Phrase, phrases};
-use crate::codes::{DAY_BITS, date_of, day_number, day_of_key, first_key, id_text, id_value, type_number};
+use crate::codes::{DAY_BITS, country_number, date_of, day_number, day_of_key, first_key, id_text, id_value, type_number};
 use crate::error::{Error, Result, nonsense};
 use crate::facts::Facts;
 use crate::reading::Reading;
 use crate::review::{Review, revised, standing};
-use attache_record::{Country, Event, Tie};
+use attache_record::{Country, Event, Statement, Tie};
 use jiff::civil::Date;
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Params, params_from_iter};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -42,6 +42,9 @@ pub struct Header {
     pub publisher: Option<String>,
     /// Day of publication.
     pub date: Option<Date>,
+    /// Code of its language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// Something that happened, and how often it was told.
@@ -91,14 +94,14 @@ pub(super) fn event(c: &Connection, id: &str) -> Result<Option<Event>> {
 }
 
 /// The key of an event.
-fn key_of(c: &Connection, id: &str) -> Result<Option<i64>> {
+pub(crate) fn key_of(c: &Connection, id: &str) -> Result<Option<i64>> {
     let mut find = c.prepare_cached("SELECT key FROM event_row WHERE id = ? ORDER BY key LIMIT 1")?;
     Ok(find.query_row([id_value(id)], |row| row.get(0)).optional()?)
 }
 
 /// An event on its way into the answer.
 struct Hit {
-    /// Key of the machine's coding; none for an added event.
+    /// Key of the machine's coding; none for an event that people added, or made another thing of.
     key: Option<i64>,
     event: Event,
     review: Option<Review>,
@@ -112,24 +115,42 @@ struct Sieve {
 }
 
 impl Sieve {
-    fn lets_through(&mut self, c: &Connection, only: Only, hit: &Hit) -> Result<bool> {
+    fn lets_through(&mut self, c: &Connection, question: &Question, hit: &Hit) -> Result<bool> {
         let facts = Facts::of(&hit.event);
         if facts.day != self.day {
             self.seen.clear();
             self.day = facts.day;
         }
-        Ok(match only {
+        Ok(match question.only {
             Only::Each => true,
             Only::Occurrences => match hit.key {
                 Some(key) => self.seen.insert((lead_of(c, key)?, 0, 0)),
                 None => true,
             },
+            Only::OneADay if facts.day.is_none() => false,
             Only::OneADay => {
-                let new = facts.pairs.iter().map(|&(actor, recipient)| self.seen.insert((actor, recipient, facts.event_type)));
+                let pairs = asked_for(&question.parties, &facts.pairs);
+                let new = pairs.into_iter().map(|(actor, recipient)| self.seen.insert((actor, recipient, facts.event_type)));
                 new.fold(false, |any, one| any | one)
             }
         })
     }
+}
+
+/// Those of an event's pairs that the question is about: what an actor did to somebody else on the same occasion is no further event of
+/// the pair that was asked for. All of them where the question's countries are no ends of one pair.
+fn asked_for(parties: &[Wanted], pairs: &[(i64, i64)]) -> Vec<(i64, i64)> {
+    let wanted: Vec<(Side, i64)> = parties.iter().filter_map(|w| Some((w.side, country_number(Some(w.country?))))).collect();
+    let acts = |&(side, country): &(Side, i64), actor: i64| side != Side::Recipient && country == actor;
+    let receives = |&(side, country): &(Side, i64), recipient: i64| side != Side::Actor && country == recipient;
+    let is_asked_for = |&&(actor, recipient): &&(i64, i64)| match wanted.as_slice() {
+        [] => true,
+        [one] => acts(one, actor) || receives(one, recipient),
+        [one, other] => (acts(one, actor) && receives(other, recipient)) || (acts(other, actor) && receives(one, recipient)),
+        _ => false,
+    };
+    let asked_for: Vec<_> = pairs.iter().filter(is_asked_for).copied().collect();
+    if asked_for.is_empty() { pairs.to_vec() } else { asked_for }
 }
 
 fn lead_of(c: &Connection, key: i64) -> Result<i64> {
@@ -141,7 +162,7 @@ fn lead_of(c: &Connection, key: i64) -> Result<i64> {
 fn hits(c: &Connection, question: &Question, mut taker: impl FnMut(Hit) -> Result<ControlFlow<()>>) -> Result<()> {
     let phrases = question.text.as_deref().map_or(Ok(Vec::new()), phrases)?;
     let mut sieve = Sieve::default();
-    let mut pass = |hit: Hit| match sieve.lets_through(c, question.only, &hit)? {
+    let mut pass = |hit: Hit| match sieve.lets_through(c, question, &hit)? {
         true => taker(hit),
         false => Ok(ControlFlow::Continue(())),
     };
@@ -199,10 +220,12 @@ fn machine_hit(c: &Connection, reading: &mut Reading<'_>, question: &Question, k
 /// Events that people corrected or added, if they answer; the first to be given is the last.
 fn revised_hits(c: &Connection, question: &Question, phrases: &[Phrase]) -> Result<Vec<Hit>> {
     let mut hits = Vec::new();
+    let mut reading = Reading::new(c);
     for (event, review) in revised(c)? {
         let outlet = header_of(c, &event.story_id)?.publisher;
         if accepts(question, &event, outlet.as_deref(), phrases) {
-            hits.push(Hit { key: key_of(c, &event.id)?, event: *event, review: Some(review) });
+            let key = key_of(c, &event.id)?.map(|key| Ok::<_, Error>(is_same_thing(&reading.event(key)?, &event).then_some(key)));
+            hits.push(Hit { key: key.transpose()?.flatten(), event: *event, review: Some(review) });
         }
     }
     hits.sort_by(|a, b| (a.event.date, &a.event.id).cmp(&(b.event.date, &b.event.id)));
@@ -210,6 +233,12 @@ fn revised_hits(c: &Connection, question: &Question, phrases: &[Phrase]) -> Resu
         hits.reverse();
     }
     Ok(hits)
+}
+
+/// Whether a corrected event can still be what the machine's was gathered with; else it is an occurrence by itself.
+fn is_same_thing(machine: &Event, corrected: &Event) -> bool {
+    let (machine, corrected) = (Facts::of(machine), Facts::of(corrected));
+    machine.day == corrected.day && machine.block == corrected.block
 }
 
 fn comes_first(order: Order, event: &Event, key: i64) -> bool {
@@ -376,23 +405,21 @@ fn seen(c: &Connection, key: i64) -> Result<Seen> {
 
 /// What stands over a story; only its id if it is not filed.
 fn header_of(c: &Connection, id: &str) -> Result<Header> {
-    let mut find =
-        c.prepare_cached("SELECT r.title, r.url, o.name, r.day FROM story_row r LEFT JOIN outlet o ON o.key = r.outlet WHERE r.id = ?")?;
+    let mut find = c.prepare_cached(
+        "SELECT r.title, r.url, o.name, r.day, r.language FROM story_row r LEFT JOIN outlet o ON o.key = r.outlet WHERE r.id = ?",
+    )?;
     let mut rows = find.query([id_value(id)])?;
     let Some(row) = rows.next()? else { return Ok(Header { id: id.to_owned(), ..Header::default() }) };
     let date = row.get::<_, Option<i64>>(3)?.map(date_of).transpose()?;
-    Ok(Header { id: id.to_owned(), title: row.get(0)?, url: row.get(1)?, publisher: row.get(2)?, date })
+    Ok(Header { id: id.to_owned(), title: row.get(0)?, url: row.get(1)?, publisher: row.get(2)?, date, language: row.get(4)? })
 }
 
-pub(super) fn ties(c: &Connection, country: Country, limit: usize) -> Result<Vec<(Tie, Header)>> {
-    let mut find = c.prepare_cached(
-        "SELECT k.key FROM tie_row k JOIN sentence_row s ON s.key = k.sentence JOIN story_row r ON r.key = s.story
+/// Ties that name a country, told up to a day, those of the latest stories first. Stories of unknown date come last.
+pub(super) fn ties(c: &Connection, country: Country, until: Date, limit: usize) -> Result<Vec<(Tie, Header)>> {
+    let sql = "SELECT k.key FROM tie_row k JOIN sentence_row s ON s.key = k.sentence JOIN story_row r ON r.key = s.story
          WHERE k.key IN (SELECT p.tie FROM identity i JOIN tie_party p ON p.identity = i.key WHERE i.country = ?)
-         ORDER BY r.day DESC, r.id, k.key LIMIT ?",
-    )?;
-    let keys = find
-        .query_map((country.as_str(), i64::try_from(limit).unwrap_or(i64::MAX)), |row| row.get(0))?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
+         AND coalesce(r.day, ?2) <= ?2 ORDER BY r.day DESC, r.id, k.key LIMIT ?3";
+    let keys = keys(c, sql, (country.as_str(), day_number(until), most(limit)))?;
     let mut reading = Reading::new(c);
     let with_header = |key| {
         let tie = reading.tie(key)?;
@@ -400,4 +427,30 @@ pub(super) fn ties(c: &Connection, country: Country, limit: usize) -> Result<Vec
         Ok((tie, header))
     };
     keys.into_iter().map(with_header).collect()
+}
+
+/// Statements by those of a country, or about it, in stories of a period, those of the latest stories first.
+pub(super) fn statements(c: &Connection, country: Country, period: Period, limit: usize) -> Result<Vec<(Statement, Header)>> {
+    let sql = "SELECT k.key FROM statement_row k JOIN sentence_row s ON s.key = k.sentence JOIN story_row r ON r.key = s.story
+         WHERE k.key IN (SELECT p.statement FROM identity i JOIN statement_party p ON p.identity = i.key WHERE i.country = ?)
+         AND r.day BETWEEN ? AND ? ORDER BY r.day DESC, r.id, s.number, k.content_start, k.key LIMIT ?";
+    let days = (day_number(period.from), day_number(period.to));
+    let keys = keys(c, sql, (country.as_str(), days.0, days.1, most(limit)))?;
+    let mut reading = Reading::new(c);
+    let with_header = |key| {
+        let statement = reading.statement(key)?;
+        let header = header_of(c, &statement.story_id)?;
+        Ok((statement, header))
+    };
+    keys.into_iter().map(with_header).collect()
+}
+
+fn most(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+fn keys(c: &Connection, sql: &str, values: impl Params) -> Result<Vec<i64>> {
+    let mut find = c.prepare_cached(sql)?;
+    let keys = find.query_map(values, |row| row.get(0))?;
+    Ok(keys.collect::<rusqlite::Result<_>>()?)
 }

@@ -245,6 +245,37 @@ pub(super) fn network(c: &Connection, period: Period) -> Result<Vec<Edge>> {
     edges.into_iter().map(edge).collect()
 }
 
+/// What one country did to another, by type.
+pub(crate) struct Dyad {
+    pub actor: Option<Country>,
+    pub recipient: Option<Country>,
+    pub event_type: EventType,
+    pub tally: Tally,
+}
+
+/// Every pair's counts by type, or those of the pairs with one country in them, in the order of the countries' codes and types.
+pub(super) fn dyads(c: &Connection, country: Option<Country>, period: Period) -> Result<Vec<Dyad>> {
+    let mut dyads: BTreeMap<(i64, i64, i64), Tally> = BTreeMap::new();
+    let which = country.map_or(Which::All, |country| Which::With(country_number(Some(country))));
+    sweep(c, period, false, &which, |row| {
+        *dyads.entry((row.actor, row.recipient, row.event_type)).or_default() += row.tally;
+        Ok(())
+    })?;
+    let dyad = |((actor, recipient, event_type), tally)| {
+        Ok(Dyad { actor: country_of(actor)?, recipient: country_of(recipient)?, event_type: type_of(event_type)?, tally })
+    };
+    dyads.into_iter().map(dyad).collect()
+}
+
+/// Hands over every day's counts of every pair by type.
+pub(super) fn days(c: &Connection, period: Period, mut taker: impl FnMut(Date, Dyad)) -> Result<()> {
+    sweep(c, period, true, &Which::All, |row| {
+        let (actor, recipient) = (country_of(row.actor)?, country_of(row.recipient)?);
+        taker(row.start, Dyad { actor, recipient, event_type: type_of(row.event_type)?, tally: row.tally });
+        Ok(())
+    })
+}
+
 pub(super) fn totals(c: &Connection, period: Period) -> Result<Vec<Total>> {
     let mut find = c.prepare_cached(
         "SELECT month, 0, 0, type, events, occurrences, one_a_day, score FROM world_month_row WHERE month BETWEEN ? AND ? ORDER

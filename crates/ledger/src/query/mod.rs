@@ -10,13 +10,16 @@ mod counts;
 mod question;
 mod words;
 
+pub(crate) use answer::key_of;
 pub use answer::{Found, Header, Seen};
+pub(crate) use counts::Dyad;
 pub use counts::{By, Edge, Partner, Step, Tally, Total};
 pub use question::{Only, Order, Period, Question, Side, View, Wanted};
 
 use crate::error::Result;
 use crate::ledger::Reader;
-use attache_record::{Country, Event, Tie};
+use attache_record::{Country, Event, Statement, Tie};
+use jiff::civil::Date;
 use std::ops::ControlFlow;
 
 impl Reader {
@@ -61,6 +64,16 @@ impl Reader {
         self.ask(|c| counts::network(c, period))
     }
 
+    /// Who did what to whom, type by type: of all pairs, or of those with one country in them.
+    pub(crate) fn dyads(&self, country: Option<Country>, period: Period) -> Result<Vec<Dyad>> {
+        self.ask(|c| counts::dyads(c, country, period))
+    }
+
+    /// Hands the counts of every day, pair and type to `taker`, in no certain order.
+    pub(crate) fn visit_days(&self, period: Period, taker: impl FnMut(Date, Dyad)) -> Result<()> {
+        self.ask(|c| counts::days(c, period, taker))
+    }
+
     /// What happened in the world, month by month and type by type, in the months that the period touches.
     pub fn totals(&self, period: Period) -> Result<Vec<Total>> {
         self.ask(|c| counts::totals(c, period))
@@ -68,9 +81,22 @@ impl Reader {
 
     /// Standing relations that name a country on any side, those of the latest stories first, `limit` at most.
     pub fn ties(&self, country: Country, limit: usize) -> Result<Vec<(Tie, Header)>> {
-        self.ask(|c| answer::ties(c, country, limit))
+        self.ties_until(country, Date::MAX, limit)
+    }
+
+    /// The same, of what was told up to a day.
+    pub fn ties_until(&self, country: Country, day: Date, limit: usize) -> Result<Vec<(Tie, Header)>> {
+        self.ask(|c| answer::ties(c, country, day, limit))
+    }
+
+    /// Who said what about whom: statements whose speaker is of the country, or that are about it, in stories that appeared in the period;
+    /// those of the latest stories first, `limit` at most.
+    pub fn statements(&self, country: Country, period: Period, limit: usize) -> Result<Vec<(Statement, Header)>> {
+        self.ask(|c| answer::statements(c, country, period, limit))
     }
 }
 
+#[cfg(test)]
+mod documented;
 #[cfg(test)]
 mod tests;

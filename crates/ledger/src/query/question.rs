@@ -117,7 +117,8 @@ pub enum Only {
     Each,
     /// One event of each occurrence.
     Occurrences,
-    /// One event for each day, pair of countries and type.
+    /// One event for each day, pair of countries and type, as the counts by day have it: of the pairs that the question asks for, if it
+    /// names countries; without events of unknown date.
     OneADay,
 }
 

@@ -74,6 +74,14 @@ proptest! {
         let edges: BTreeMap<_, _> = ledger.network(period)?.into_iter().map(|e| ((number(e.actor), number(e.recipient)),
             e.tally.events)).collect();
         prop_assert_eq!(&edges, &expected);
+        let mut by_type: BTreeMap<(i64, i64), u64> = BTreeMap::new();
+        for dyad in ledger.dyads(None, period)? {
+            *by_type.entry((number(dyad.actor), number(dyad.recipient))).or_default() += dyad.tally.events;
+        }
+        prop_assert_eq!(&by_type, &expected);
+        let mut by_day: BTreeMap<(i64, i64), u64> = BTreeMap::new();
+        ledger.visit_days(period, |_, dyad| *by_day.entry((number(dyad.actor), number(dyad.recipient))).or_default() += dyad.tally.events)?;
+        prop_assert_eq!(&by_day, &expected);
         for (&(actor, recipient), &events) in &expected {
             let (actor, recipient) = (crate::codes::country_of(actor)?, crate::codes::country_of(recipient)?);
             for by in [By::Day, By::Week, By::Month, By::Year] {
@@ -81,7 +89,10 @@ proptest! {
                 prop_assert_eq!(steps.iter().map(|s| s.tally.events).sum::<u64>(), events);
             }
         }
-        let kenya = "KEN".parse().unwrap();
+        let kenya: attache_record::Country = "KEN".parse().unwrap();
+        let of_kenya: u64 = ledger.dyads(Some(kenya), period)?.iter().map(|dyad| dyad.tally.events).sum();
+        let has_kenya = |&(&(a, r), _): &(&(i64, i64), &u64)| a == number(Some(kenya)) || r == number(Some(kenya));
+        prop_assert_eq!(of_kenya, expected.iter().filter(has_kenya).map(|(_, events)| events).sum::<u64>());
         for partner in ledger.partners(kenya, period)? {
             let of = |pair: (i64, i64)| expected.get(&pair).copied().unwrap_or_default();
             let (own, other) = (number(Some(kenya)), number(partner.country));
@@ -211,6 +222,96 @@ fn people_have_the_last_word() {
     assert_eq!(ledger.check().unwrap(), Vec::<String>::new());
 }
 
+/// One event a day is one for the pair that is asked for: who else is hit on the same occasion makes no second one of it.
+#[test]
+fn one_a_day_is_as_the_counts_have_it() {
+    let one = event("a", 0, &["RUS"], &["UKR"]);
+    let other = event("b", 1, &["RUS"], &["UKR", "POL"]);
+    let third = event("c", 2, &["RUS"], &["POL"]);
+    let (_folder, ledger) =
+        ledger_of(&[&[filed("a", "X", vec![one]), filed("b", "Y", vec![other]), filed("c", "Z", vec![third])]]).unwrap();
+    let count = |parties: Vec<Wanted>| {
+        ledger.count(&Question { parties, only: Only::OneADay, order: Order::Earliest, ..Question::default() }).unwrap()
+    };
+    let russia = || wanted(Side::Actor, "RUS");
+    assert_eq!(count(vec![russia(), wanted(Side::Recipient, "UKR")]), 1);
+    let counted = ledger.series("RUS".parse().ok(), "UKR".parse().ok(), Period::ALWAYS, By::Day).unwrap();
+    assert_eq!(counted.iter().map(|step| step.tally.one_a_day).sum::<u64>(), 1);
+    assert_eq!(count(vec![wanted(Side::Either, "UKR"), wanted(Side::Either, "RUS")]), 1);
+    assert_eq!((count(vec![russia()]), count(vec![wanted(Side::Recipient, "UKR")])), (2, 1));
+    // No pair has these two as its ends: each new pair counts.
+    assert_eq!(count(vec![wanted(Side::Recipient, "UKR"), wanted(Side::Recipient, "POL")]), 1);
+}
+
+#[test]
+fn what_is_corrected_to_another_thing_is_an_occurrence_by_itself() {
+    let (_folder, mut ledger) = ledger_of(&[&three()]).unwrap();
+    let (first, second) = (three()[0].events[0].clone(), three()[1].events[0].clone());
+    let correct = |ledger: &mut crate::Ledger, event: &Event| {
+        let verdict = Verdict::Correct(Box::new(event.clone()));
+        ledger.review(&Review { event: event.id.clone(), verdict, reviewer: "Ada".into(), at: now(9), note: None }).unwrap()
+    };
+    let occurrences = |ledger: &crate::Ledger| {
+        let question = Question { view: View::Reviewed, only: Only::Occurrences, order: Order::Earliest, ..Question::default() };
+        let found = ledger.find(&question).unwrap().into_iter().filter(|f| f.event.date == Some(date(2019, 6, 3)));
+        found.map(|f| (f.event.event_type, f.occurrence.reports)).collect::<Vec<_>>()
+    };
+    let mut surer = first.clone();
+    surer.confidence = 1.0;
+    correct(&mut ledger, &surer);
+    assert_eq!(occurrences(&ledger), [(EventType::Accuse, 2)]);
+    let mut threat = second;
+    threat.event_type = EventType::Threaten;
+    correct(&mut ledger, &threat);
+    let mut two = occurrences(&ledger);
+    two.sort_unstable_by_key(|one| one.1);
+    assert_eq!(two, [(EventType::Threaten, 1), (EventType::Accuse, 2)]);
+}
+
+#[test]
+fn statements_are_found_by_country_and_period() {
+    let side = |code: &str| attache_record::Participant { text: code.into(), country: code.parse().ok(), ..Default::default() };
+    let story = |id: &str, day: i8, speaker: &str, about: &[&str]| {
+        let mut filed = filed(id, "Herald", vec![]);
+        filed.story.date = Some(date(2019, 6, day));
+        filed.statements.push(Statement {
+            speaker: side(speaker),
+            quote: false,
+            about: about.iter().map(|code| side(code)).collect(),
+            stance: 0,
+            content: format!("{speaker} says so"),
+            span: [0, 1],
+            story_id: id.into(),
+            sentence: 0,
+            text: format!("{speaker} says so."),
+            confidence: 0.5,
+        });
+        filed
+    };
+    let mut undated = story("f", 1, "KEN", &[]);
+    undated.story.date = None;
+    let batch = [
+        story("a", 1, "KEN", &["KEN", "UGA"]),
+        story("b", 2, "UGA", &["KEN", "KEN"]),
+        story("c", 3, "UGA", &["SDN"]),
+        story("d", 4, "KEN", &[]),
+        undated,
+    ];
+    let (_folder, ledger) = ledger_of(&[&batch]).unwrap();
+    let ask = |country: &str, from: i8, to: i8, limit| {
+        let period = Period { from: date(2019, 6, from), to: date(2019, 6, to) };
+        let told = ledger.statements(country.parse().unwrap(), period, limit).unwrap();
+        assert!(told.iter().all(|(statement, header)| statement.story_id == header.id && header.publisher.is_some()));
+        told.into_iter().map(|(statement, _)| statement.story_id).collect::<Vec<_>>()
+    };
+    assert_eq!(ask("KEN", 1, 4, 10), ["d", "b", "a"]);
+    assert_eq!(
+        (ask("KEN", 2, 3, 10), ask("SDN", 3, 3, 10), ask("KEN", 1, 4, 1)),
+        (vec!["b".to_owned()], vec!["c".to_owned()], vec!["d".to_owned()])
+    );
+    assert_eq!(ledger.statements("KEN".parse().unwrap(), Period::ALWAYS, 10).unwrap().len(), 3);
+}
+
 #[test]
 fn ties_are_found_by_country() {
     let mut filed = filed("a", "Herald", vec![]);
@@ -232,4 +333,7 @@ fn ties_are_found_by_country() {
         let ties = ledger.ties(country.parse().unwrap(), 10).unwrap();
         assert_eq!(ties.iter().map(|t| &t.0).collect::<Vec<_>>(), filed.ties.iter().take(count).collect::<Vec<_>>());
     }
+    // The story is of 4 June 2019.
+    let told_until = |day| ledger.ties_until("KEN".parse().unwrap(), day, 10).unwrap().len();
+    assert_eq!((told_until(date(2019, 6, 3)), told_until(date(2019, 6, 4))), (0, 1));
 }

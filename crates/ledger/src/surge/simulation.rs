@@ -121,6 +121,17 @@ fn nothing_is_found_where_nothing_is() {
     assert!(wrong <= 2, "{wrong} of {worlds} worlds");
 }
 
+/// A short past shows little of how counts vary; it must not pass for calm.
+#[test]
+fn a_short_past_cries_wolf_no_oftener() {
+    let (mut dice, mut wrong, worlds) = (Dice(7), 0, 100);
+    for _ in 0..worlds {
+        let habits = habits(&mut dice);
+        wrong += usize::from(!findings(&world(&mut dice, &habits, 30), &Settings::default()).is_empty());
+    }
+    assert!(wrong <= 5, "{wrong} of {worlds} worlds");
+}
+
 #[test]
 fn planted_surges_are_found() {
     let mut dice = Dice(2);

@@ -1,12 +1,10 @@
-//! Weekly counts of all pairs, read from the ledger's counts by day.
-//!
-//! No question gives them for all pairs by quad at once, and asking pair by pair reads every day thousands of times; so this reads
-//! `pair_day_row` itself, once.
+//! Weekly counts of all pairs, from the ledger's counts by day.
 
 use super::Settings;
-use crate::codes::{country_of, date_of, day_number, type_of};
+use crate::codes::day_number;
 use crate::error::{Error, Result};
 use crate::ledger::Reader;
+use crate::query::Period;
 use attache_record::Country;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -64,23 +62,17 @@ impl Weeks {
 pub(super) fn read(reader: &Reader, day: Date, settings: &Settings) -> Result<Weeks> {
     let mut weeks = Weeks::empty(day, settings.past)
         .ok_or_else(|| Error::Question(format!("the weeks before {day} lie beyond the calendar; ask for a later day or a shorter past")))?;
-    let (first, last) = (day_number(weeks.mondays[0]), day_number(weeks.now()) + 6);
-    reader.ask(|c| {
-        let mut find = c.prepare_cached("SELECT day, actor, recipient, type, occurrences FROM pair_day_row WHERE day BETWEEN ? AND ?")?;
-        let mut rows = find.query((first, last))?;
-        while let Some(row) = rows.next()? {
-            let week = (row.get::<_, i64>(0)? - first) / 7;
-            let pair = match (country_of(row.get(1)?)?, country_of(row.get(2)?)?) {
-                (Some(actor), Some(recipient)) if actor != recipient || settings.domestic => Some((actor, recipient)),
-                _ => None,
-            };
-            let is_hostile = type_of(row.get(3)?)?.quad().number() > 2;
-            let count = row.get::<_, i64>(4)?.clamp(0, i64::from(u32::MAX)) as u32;
-            weeks.add(week as usize, pair, count, is_hostile);
-        }
-        Ok(())
+    let first = weeks.mondays[0];
+    let period = Period { from: first, to: weeks.now().saturating_add(6.days()) };
+    reader.visit_days(period, |day, dyad| {
+        let week = (day_number(day) - day_number(first)) / 7;
+        let pair = match (dyad.actor, dyad.recipient) {
+            (Some(actor), Some(recipient)) if actor != recipient || settings.domestic => Some((actor, recipient)),
+            _ => None,
+        };
+        let count = u32::try_from(dyad.tally.occurrences).unwrap_or(u32::MAX);
+        weeks.add(week as usize, pair, count, dyad.event_type.quad().number() > 2);
     })?;
-    debug_assert_eq!(date_of(first).ok(), weeks.mondays.first().copied());
     Ok(weeks)
 }
 

@@ -21,7 +21,9 @@
 //! - DATEADDED: the story's day; out, at midnight.
 //! - SOURCEURL: the story's address, in also its outlet. Rows of one address are one story.
 //!
-//! GDELT cannot say that something did not or will only happen: such events are not written, and [`Table::left_out`] counts them.
+//! GDELT cannot say that something did not or will only happen, and its rows have a day: other events are not written, and
+//! [`Table::left_out`] counts them. What has no field is lost: the sentence and its words, contexts, modes that share a CAMEO code, roles,
+//! ids of entities, confidence, who said so. `0840` (somebody resigns) is a code of our own beneath CAMEO's 084.
 
 mod actor;
 mod read;

@@ -27,10 +27,10 @@ impl<W: Write> Table<W> {
     }
 
     /// Writes an event: a row for each pair of its parties. An event that did not, will, might, or long ago did happen is left out, as
-    /// GDELT cannot say so.
+    /// GDELT cannot say so; so is one of which neither a day nor its story's is known, as GDELT's rows have a day.
     pub fn write<'a>(&mut self, entry: impl Into<Entry<'a>>) -> Result<()> {
         let entry = entry.into();
-        if !entry.event.is_plain() {
+        if !entry.event.is_plain() || entry.event.date.or(entry.story.date).is_none() {
             self.left_out += 1;
             return Ok(());
         }
@@ -42,7 +42,7 @@ impl<W: Write> Table<W> {
         Ok(())
     }
 
-    /// Events that were left out as marked with an auxiliary mode.
+    /// Events that were left out as marked with an auxiliary mode, or without a day.
     pub fn left_out(&self) -> u64 {
         self.left_out
     }
@@ -134,7 +134,8 @@ fn place(place: Option<&Place>, tables: &Tables) -> [String; PLACE_FIELDS] {
     fields[0] = "0".into();
     let Some(place) = place else { return fields };
     let is_american = place.country.is_some_and(|country: Country| country.as_str() == "USA");
-    fields[0] = match (place.latitude.is_some(), is_american) {
+    let at = place.latitude.zip(place.longitude);
+    fields[0] = match (at.is_some(), is_american) {
         (true, true) => "3",
         (true, false) => "4",
         (false, _) => "1",
@@ -142,8 +143,9 @@ fn place(place: Option<&Place>, tables: &Tables) -> [String; PLACE_FIELDS] {
     .into();
     fields[1].clone_from(&place.name);
     fields[2] = place.country.map(|country| tables.fips(country)).unwrap_or_default().into();
-    let shown = |degrees: Option<f64>| degrees.map(|degrees| degrees.to_string()).unwrap_or_default();
-    (fields[5], fields[6]) = (shown(place.latitude), shown(place.longitude));
+    if let Some((latitude, longitude)) = at {
+        (fields[5], fields[6]) = (latitude.to_string(), longitude.to_string());
+    }
     fields
 }
 

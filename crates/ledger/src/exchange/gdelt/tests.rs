@@ -101,7 +101,29 @@ fn what_did_not_happen_is_left_out() {
     event.auxiliary = vec![Auxiliary::Negation];
     let (mut table, header) = (Table::new(Vec::new()), header());
     table.write((&event, &header)).unwrap();
-    assert_eq!((table.left_out(), table.finish().unwrap()), (1, vec![]));
+    event.auxiliary.clear();
+    event.date = None;
+    table.write((&event, &Header { date: None, ..header.clone() })).unwrap();
+    assert_eq!((table.left_out(), table.finish().unwrap()), (2, vec![]));
+}
+
+#[test]
+fn places_of_which_little_is_known_are_written_as_far() {
+    let place_of = |change: &dyn Fn(&mut attache_record::Place)| {
+        let mut event = trial::event();
+        event.place.iter_mut().for_each(change);
+        let text = table(&[event]);
+        let came = read(&text).remove(0).events.remove(0).place;
+        (text.trim_end_matches('\n').split('\t').skip(51).take(8).map(str::to_owned).collect::<Vec<_>>(), came)
+    };
+    let (fields, came) = place_of(&|place| place.country = None);
+    assert_eq!(fields, ["4", "Nairobi", "", "", "", "-1.29", "36.82", ""]);
+    assert_eq!(came.map(|place| (place.country, place.latitude)), Some((None, Some(-1.29))));
+    let (fields, came) = place_of(&|place| place.longitude = None);
+    assert_eq!(
+        (fields[0].as_str(), &fields[5..7], came.and_then(|place| place.latitude)),
+        ("1", &["".to_owned(), "".to_owned()][..], None)
+    );
 }
 
 #[test]
@@ -109,7 +131,7 @@ fn corroboration_stands_in_its_fields() {
     let (event, header) = (trial::event(), header());
     let seen = Seen { id: "lead".into(), events: 7, reports: 5, outlets: 3, first: None, last: None };
     let mut table = Table::new(Vec::new());
-    table.write(Entry { event: &event, story: &header, language: None, occurrence: Some(&seen) }).unwrap();
+    table.write(Entry { event: &event, story: &header, occurrence: Some(&seen) }).unwrap();
     let text = String::from_utf8(table.finish().unwrap()).unwrap();
     assert_eq!(text.split('\t').skip(31).take(3).collect::<Vec<_>>(), ["7", "3", "5"]);
 }
@@ -212,6 +234,26 @@ fn what_breaks_off_is_told() {
     assert_eq!((came.len(), came[1].as_ref().unwrap().events.len()), (2, 1));
 }
 
+/// What a file repeats of another one in a story that begins with another event counts once.
+#[test]
+fn files_that_overlap_count_once() {
+    let at = |n: &'static str| row(61, &[(0, n), (26, "042"), (7, "KEN"), (60, "http://a.org/1")]);
+    let (_folder, mut ledger) = crate::trial::ledger();
+    ledger.file(&read(&(at("1") + &at("2"))), crate::trial::now(1)).unwrap();
+    let mut other = read(&(at("2") + &at("3")));
+    assert_eq!(ledger.file(&other, crate::trial::now(2)).unwrap().refused.len(), 1);
+    assert_eq!(ledger.leave_out_told(&mut other).unwrap(), 1);
+    assert_eq!(ledger.file(&other, crate::trial::now(2)).unwrap().events, 1);
+    let mut again = read(&(at("2") + &at("3")));
+    assert_eq!((ledger.leave_out_told(&mut again).unwrap(), ledger.file(&again, crate::trial::now(3)).unwrap().same), (1, 1));
+    let mut told = read(&at("3"));
+    told.extend(read(&at("2")));
+    assert_eq!((ledger.leave_out_told(&mut told).unwrap(), told.len()), (2, 0), "no story is filed empty in place of its events");
+    // The two pieces are one report: one of them is a copy.
+    assert_eq!((ledger.stats().unwrap().events, ledger.stats().unwrap().copies), (3, 1));
+    assert_eq!(ledger.check().unwrap(), Vec::<String>::new());
+}
+
 #[test]
 fn filed_twice_it_is_the_same() {
     let text = [
@@ -223,5 +265,6 @@ fn filed_twice_it_is_the_same() {
     let first = ledger.file(&read(&text), crate::trial::now(1)).unwrap();
     let second = ledger.file(&read(&text), crate::trial::now(2)).unwrap();
     assert_eq!((first.new, first.events, second.same, first.refused), (1, 2, 1, vec![]));
+    assert_eq!(ledger.stats().unwrap().copies, 0, "its original is not there");
     assert_eq!(ledger.reader().unwrap().event("gdelt:9").unwrap().unwrap().event_type, EventType::Assault);
 }

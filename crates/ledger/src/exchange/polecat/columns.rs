@@ -82,7 +82,7 @@ pub(super) const COLUMNS: &[Column] = &[
     text("Story People", |_| Cell::Empty),
     text("Story Organizations", |_| Cell::Empty),
     text("Story Locations", |_| Cell::Empty),
-    text("Language", |row| known(row.entry.language)),
+    text("Language", |row| known(row.entry.story.language.as_deref())),
     text("Version", |row| word(row.version)),
     // Ours.
     text("Auxiliary Modes", |row| list(row.entry.event.auxiliary.iter().map(|mode| mode.as_str()))),

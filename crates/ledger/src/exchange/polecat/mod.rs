@@ -12,6 +12,9 @@
 //! Lists (modes, contexts) are joined by `;`. What is not known is empty: `City`, `District` and `Province` (the record does not say which
 //! a place is; its name stands in `Placename`), `GeoNames ID`, `Raw Placename`, `Feature Type`, Wikipedia's ids, and the people,
 //! organizations and locations of the story. `Actor Name` is empty for somebody who is not known by name; `Actor Name Raw` has the words.
+//!
+//! What has no column is lost: where words stand in the story, the predicate, who said so (`attribution`), and how sure each
+//! party is.
 
 mod columns;
 mod fields;

@@ -19,6 +19,7 @@ fn header() -> Header {
         url: Some("https://www.example.org/a?b=<c>".into()),
         publisher: Some("Čas".into()),
         date: Some(date(2019, 6, 4)),
+        language: Some("en".into()),
     }
 }
 
@@ -75,6 +76,22 @@ fn an_event_goes_out_and_comes_back() {
 }
 
 #[test]
+fn half_known_places_come_back() {
+    let stateless = {
+        let mut event = trial::event();
+        event.place.iter_mut().for_each(|place| (place.country, place.longitude) = (None, None));
+        event
+    };
+    let nameless = Event { recipients: vec![Participant { country: "SDN".parse().ok(), ..Participant::default() }], ..stateless.clone() };
+    for event in [stateless, nameless] {
+        let mut came = read(&table(std::slice::from_ref(&event), Separator::Comma)).remove(0).events;
+        assert_eq!(came[0].place.as_ref().map(|place| (place.country, place.latitude, place.longitude)), Some((None, Some(-1.29), None)));
+        came[0].recipients[0].text.clone_from(&event.recipients[0].text);
+        assert_same(&came, &[event]);
+    }
+}
+
+#[test]
 fn many_parties_become_rows_and_one_event_again() {
     let several = crate::trial::event("story", 0, &["KEN", "UGA"], &["SDN", "TCD"]);
     let mutual = crate::trial::event("story", 1, &["KEN", "UGA", "TZA"], &[]);
@@ -101,7 +118,7 @@ fn corroboration_and_marks_stand_in_their_columns() {
     let (mut event, header) = (trial::event(), header());
     event.auxiliary = vec![Auxiliary::Negation];
     let seen = Seen { id: "lead".into(), events: 7, reports: 5, outlets: 3, first: None, last: None };
-    let entry = Entry { event: &event, story: &header, language: Some("en"), occurrence: Some(&seen) };
+    let entry = Entry { event: &event, story: &header, occurrence: Some(&seen) };
     let mut table = Table::new(Vec::new(), Separator::Comma, "7").unwrap();
     table.write(entry).unwrap();
     let bytes = table.finish().unwrap();
