@@ -11,7 +11,8 @@ use scraper::node::Node;
 use scraper::{ElementRef, Html, Selector};
 
 use crate::about::About;
-use crate::{charset, dateline, furniture};
+use crate::layout::Layout;
+use crate::{charset, dateline, furniture, scripts};
 
 /// A page of more bytes is not read.
 pub const LARGEST: usize = 16 << 20;
@@ -21,6 +22,9 @@ const DEEPEST: usize = 800;
 
 /// Words that a text without a whole sentence has at least.
 const FEWEST: usize = 30;
+
+/// Words of a text that the page's layout alone shows beyond doubt.
+const PLAIN: usize = 60;
 
 /// Why a page gave no story.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,6 +52,7 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
         return Err(Error::Large(bytes.len()));
     }
     let html = charset::decode(bytes, told);
+    let html = scripts::without(&html);
     let open = left_open(&html);
     if open > MOST_OPEN {
         return Err(Error::Deep(open));
@@ -58,14 +63,24 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
         return Err(Error::Deep(depth));
     }
     let about = About::read(&document, url);
+    let layout = Layout::read(&document);
     let mut captions = captions(&document);
-    let paragraphs = main_text(&html)?;
+    let story = layout.story().filter(|story| story.words >= PLAIN && story.sentences >= 2);
+    let (paragraphs, listed, mut head) = match story {
+        Some(story) => {
+            captions.extend(story.captions);
+            (story.text, story.listed, story.head.into_iter().map(|line| line.text).collect::<Vec<_>>())
+        }
+        None => (main_text(&html)?, Vec::new(), Vec::new()),
+    };
     let known: HashSet<String> = captions.iter().map(|caption| squeezed(caption)).collect();
-    let body = paragraphs.into_iter().filter(|paragraph| !known.contains(&squeezed(paragraph)));
-    let (text, more) = furniture::sort(body.collect());
+    let listed = listed.into_iter().chain(std::iter::repeat(false));
+    let body = paragraphs.into_iter().zip(listed).filter(|(paragraph, _)| !known.contains(&squeezed(paragraph)));
+    let (body, listed): (Vec<String>, Vec<bool>) = body.unzip();
+    let (text, more) = furniture::sort_listed(body, &listed);
     captions.extend(more);
     let mut text = below_title(text, about.title.as_deref());
-    let mut head = furniture::take_head(&mut text);
+    head.extend(furniture::take_head(&mut text));
     head.extend(headings(&document));
     // A form, a player or a list has a few words, none of them a sentence.
     let words: usize = text.iter().map(|paragraph| paragraph.split_whitespace().count()).sum();

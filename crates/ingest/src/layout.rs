@@ -1,0 +1,710 @@
+//! A page as its reader sees it: lines of text in order, each with what stands around it.
+//!
+//! [`Layout::read`] walks the parsed page once. [`Layout::story`] chooses the lines of the main text: those of the innermost element
+//! that holds most of the page's sentences, without boxes, captions and comments.
+
+use ego_tree::iter::Edge;
+use scraper::node::{Element as Tag, Node};
+use scraper::Html;
+
+use crate::{dateline, furniture};
+use crate::marks::{self, Mark};
+use crate::page::spaced;
+
+/// Elements that end a line where they begin and where they end.
+const BLOCKS: [&str; 45] = [
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "pre", "table", "tbody", "tr", "td", "th", "caption",
+    "section", "article", "main", "figure", "figcaption", "dl", "dt", "dd", "header", "footer", "aside", "nav", "body", "center", "form",
+    "fieldset", "address", "details", "summary", "hr", "dir", "menu", "layer", "hgroup", "legend", "amp-story",
+];
+
+/// Elements whose text nobody reads.
+const SILENT: [&str; 21] = [
+    "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "select", "button", "textarea", "input", "object", "option",
+    "map", "audio", "video", "canvas", "noframes", "frameset", "title",
+];
+
+/// Share of a page's sentences above which an element is not a box, whatever its names say.
+const MOST: f64 = 0.5;
+
+/// Words of the story that stand above a box of more sentences than [`MOST`]; above comments, fewer.
+const ABOVE_BOX: usize = 80;
+const ABOVE_TALK: usize = 25;
+
+/// Share of sentences that an element has within the one around it to stand for it.
+const HELD: f64 = 0.75;
+
+/// A caption's words, at most.
+const LONGEST_CAPTION: usize = 80;
+
+/// Words beside a picture that are its caption, at most.
+const LONGEST_BESIDE: usize = 55;
+
+/// Words above a second first heading that make a story of their own.
+const OWN_STORY: usize = 60;
+
+/// Words of a paragraph above the rest, at least, that its names call a teaser.
+const TEASED: usize = 15;
+
+/// A line of text: what stands between two elements of the kind that begin a new one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Line {
+    pub text: String,
+    /// Words; of scripts without spaces, two letters count as one.
+    pub words: usize,
+    /// Whole sentences that are not links.
+    pub prose: bool,
+    /// 1 to 6 in `h1` to `h6`, 0 elsewhere.
+    pub heading: u8,
+    /// In the largest type or named as a headline.
+    pub large: bool,
+    /// In the smallest type.
+    pub small: bool,
+    /// Bold throughout.
+    pub bold: bool,
+    /// Share of its letters that are links, in percent.
+    pub linked: usize,
+    /// Of a list or of a table of figures.
+    pub listed: bool,
+    /// What the elements around it say.
+    pub mark: Mark,
+    /// The innermost element around it.
+    holder: usize,
+}
+
+#[derive(Debug)]
+struct Element {
+    parent: usize,
+    mark: Mark,
+    /// The page's frame: `html`, `body`, `main`.
+    frame: bool,
+    /// Kind and class, to know its like by.
+    names: String,
+    /// A cell of a table.
+    cell: bool,
+    paragraph: bool,
+    /// Sentences in it, in words.
+    prose: usize,
+    /// Sentences above it, in words.
+    above: usize,
+    words: usize,
+    pictures: usize,
+    children: Vec<usize>,
+}
+
+/// A page's lines.
+#[derive(Debug, Default)]
+pub(crate) struct Layout {
+    pub lines: Vec<Line>,
+    elements: Vec<Element>,
+}
+
+/// What is being read of a line.
+#[derive(Default)]
+struct Open {
+    text: String,
+    letters: usize,
+    linked: usize,
+    small: usize,
+    bold: usize,
+    large: bool,
+    row: bool,
+    breaks: usize,
+}
+
+/// How many elements of a kind are open.
+#[derive(Default)]
+struct Depths {
+    link: usize,
+    small: usize,
+    bold: usize,
+    large: usize,
+    pre: usize,
+    silent: usize,
+    listed: usize,
+    heading: Vec<u8>,
+}
+
+/// What an element is to its reader.
+#[derive(Clone, Copy, Default)]
+struct Sight {
+    link: bool,
+    small: bool,
+    bold: bool,
+    large: bool,
+    pre: bool,
+    silent: bool,
+    listed: bool,
+    heading: u8,
+    block: bool,
+    /// It has a place of its own among the elements.
+    placed: bool,
+    /// Within a line, but no part of it.
+    apart: bool,
+}
+
+struct Reader {
+    layout: Layout,
+    open: Vec<Open>,
+    depths: Depths,
+    around: Vec<usize>,
+    prose: usize,
+}
+
+impl Layout {
+    /// Reads a parsed page.
+    pub fn read(document: &Html) -> Layout {
+        let mut reader = Reader {
+            layout: Layout::default(),
+            open: vec![Open::default()],
+            depths: Depths::default(),
+            around: Vec::new(),
+            prose: 0,
+        };
+        reader.layout.elements.push(Element::new(0, Mark::None));
+        reader.around.push(0);
+        let mut sights: Vec<Sight> = Vec::new();
+        for edge in document.tree.root().traverse() {
+            match edge {
+                Edge::Open(node) => match node.value() {
+                    Node::Text(text) => reader.text(text),
+                    Node::Element(tag) => {
+                        let in_row = || is_row(&node);
+                        let sight = reader.begin(tag, in_row);
+                        sights.push(sight);
+                    }
+                    _ => {}
+                },
+                Edge::Close(node) => {
+                    if node.value().is_element()
+                        && let Some(sight) = sights.pop()
+                    {
+                        reader.end(sight);
+                    }
+                }
+            }
+        }
+        reader.flush();
+        let mut layout = reader.layout;
+        layout.settle();
+        layout
+    }
+}
+
+/// A row of a table of figures: cells of a few words with nothing inside that begins a line.
+fn is_row(node: &ego_tree::NodeRef<'_, Node>) -> bool {
+    let Some(row) = node.parent().filter(|row| row.value().as_element().is_some_and(|tag| tag.name() == "tr")) else { return false };
+    let cells = row.children().filter(|cell| cell.value().is_element()).count();
+    let plain = |node: ego_tree::NodeRef<'_, Node>| match node.value() {
+        Node::Element(tag) => matches!(tag.name(), "td" | "th" | "a" | "b" | "strong" | "i" | "em" | "span" | "font" | "sup" | "small"),
+        _ => true,
+    };
+    let mut letters = 0;
+    (2..=12).contains(&cells)
+        && row.descendants().skip(1).take(80).all(|node| {
+            letters += node.value().as_text().map_or(0, |text| text.trim().len());
+            letters <= 200 && plain(node)
+        })
+}
+
+impl Element {
+    fn new(parent: usize, mark: Mark) -> Element {
+        Element {
+            parent,
+            mark,
+            frame: false,
+            names: String::new(),
+            cell: false,
+            paragraph: false,
+            prose: 0,
+            above: 0,
+            words: 0,
+            pictures: 0,
+            children: Vec::new(),
+        }
+    }
+}
+
+impl Reader {
+    fn begin(&mut self, tag: &Tag, in_row: impl FnOnce() -> bool) -> Sight {
+        let name = tag.name();
+        let mut sight = Sight { silent: SILENT.contains(&name), ..Sight::default() };
+        if sight.silent {
+            self.depths.silent += 1;
+            return sight;
+        }
+        if self.depths.silent > 0 {
+            return sight;
+        }
+        sight.block = BLOCKS.contains(&name) && !(matches!(name, "td" | "th") && in_row());
+        if !sight.block && matches!(name, "td" | "th") {
+            self.push(" ");
+            if let Some(open) = self.open.last_mut() {
+                open.row = true;
+            }
+        }
+        let mark = mark(tag);
+        sight.apart = !sight.block && mark != Mark::None && mark != Mark::Story;
+        sight.placed = sight.block || sight.apart;
+        if sight.block {
+            self.flush();
+        }
+        if sight.apart {
+            self.open.push(Open::default());
+        }
+        if sight.placed {
+            let parent = self.around.last().copied().unwrap_or(0);
+            let at = self.layout.elements.len();
+            let mut element = Element::new(parent, mark);
+            element.frame = matches!(name, "body" | "main");
+            element.names = format!("{name} {}", tag.attr("class").unwrap_or_default());
+            element.cell = matches!(name, "td" | "th" | "tr" | "tbody" | "table");
+            element.paragraph = matches!(name, "p" | "li" | "dd" | "blockquote");
+            element.above = self.prose;
+            self.layout.elements.push(element);
+            self.layout.elements[parent].children.push(at);
+            self.around.push(at);
+        }
+        match name {
+            "a" => sight.link = tag.attr("href").is_some() || tag.attr("name").is_none() && tag.attr("id").is_none(),
+            "small" | "sub" => sight.small = true,
+            "b" | "strong" | "u" => sight.bold = true,
+            "big" => sight.large = true,
+            "pre" => sight.pre = true,
+            "li" => sight.listed = true,
+            "font" => {
+                let size = tag.attr("size").unwrap_or_default().trim();
+                sight.small = matches!(size, "1" | "-1" | "-2" | "-3");
+                sight.large = matches!(size, "4" | "5" | "6" | "7" | "+1" | "+2" | "+3" | "+4");
+            }
+            "img" | "amp-img" | "picture" => self.layout.elements[self.around.last().copied().unwrap_or(0)].pictures += 1,
+            "br" => self.line_break(),
+            _ => sight.heading = heading(name),
+        }
+        sight.large |= sight.heading == 0 && is_headline(tag);
+        self.depths.link += usize::from(sight.link);
+        self.depths.small += usize::from(sight.small);
+        self.depths.bold += usize::from(sight.bold);
+        self.depths.large += usize::from(sight.large);
+        self.depths.pre += usize::from(sight.pre);
+        self.depths.listed += usize::from(sight.listed);
+        if sight.heading > 0 {
+            self.depths.heading.push(sight.heading);
+        }
+        sight
+    }
+
+    fn end(&mut self, sight: Sight) {
+        if sight.silent {
+            self.depths.silent -= 1;
+            return;
+        }
+        if sight.block || sight.apart {
+            self.flush();
+        }
+        if sight.apart {
+            self.open.pop();
+        }
+        if sight.placed {
+            self.around.pop();
+        }
+        self.depths.link -= usize::from(sight.link);
+        self.depths.small -= usize::from(sight.small);
+        self.depths.bold -= usize::from(sight.bold);
+        self.depths.large -= usize::from(sight.large);
+        self.depths.pre -= usize::from(sight.pre);
+        self.depths.listed -= usize::from(sight.listed);
+        if sight.heading > 0 {
+            self.depths.heading.pop();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.depths.silent > 0 {
+            return;
+        }
+        if self.depths.pre == 0 {
+            self.push(text);
+            return;
+        }
+        // In text set as typed, an empty line or a rule ends a paragraph.
+        let mut lines = text.split('\n').peekable();
+        while let Some(line) = lines.next() {
+            if is_rule(line) {
+                self.flush();
+            } else {
+                self.push(line);
+                self.push(" ");
+            }
+            if lines.peek().is_some_and(|next| next.trim().is_empty()) {
+                self.flush();
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        let letters = text.chars().filter(|c| !c.is_whitespace()).count();
+        let indented = text.chars().take(2).all(|c| c == '\u{a0}' || c == '\u{3000}') && text.chars().nth(1).is_some();
+        if indented && self.open.last().is_some_and(|open| open.breaks == 1) {
+            self.flush();
+        }
+        let depths = &self.depths;
+        let Some(open) = self.open.last_mut() else { return };
+        if letters > 0 {
+            open.breaks = 0;
+        }
+        open.letters += letters;
+        open.linked += letters * usize::from(depths.link > 0);
+        open.small += letters * usize::from(depths.small > 0);
+        open.bold += letters * usize::from(depths.bold > 0);
+        open.large |= letters > 0 && depths.large > 0;
+        // A line break that the writer typed is a space; one that the page shows is kept, and read below.
+        open.text.extend(text.chars().map(|c| if c == '\n' { ' ' } else { c }));
+    }
+
+    fn line_break(&mut self) {
+        let Some(open) = self.open.last_mut() else { return };
+        open.breaks += 1;
+        open.text.push('\n');
+        if open.breaks == 2 {
+            self.flush();
+        }
+    }
+
+    /// Ends a line, or the several lines that `br` makes of it.
+    fn flush(&mut self) {
+        let Some(open) = self.open.last_mut() else { return };
+        let open = std::mem::take(open);
+        if open.letters == 0 {
+            return;
+        }
+        let holder = self.around.last().copied().unwrap_or(0);
+        for piece in pieces(&open.text) {
+            let words = count(&piece);
+            let linked = 100 * open.linked / open.letters;
+            let line = Line {
+                words,
+                prose: linked < 50 && furniture::is_prose(&piece),
+                heading: self.depths.heading.last().copied().unwrap_or(0),
+                large: open.large,
+                small: open.small * 10 >= open.letters * 9,
+                bold: open.bold * 10 >= open.letters * 9,
+                linked,
+                listed: linked == 0 && (open.row || self.depths.listed > 0),
+                mark: Mark::None,
+                holder,
+                text: piece,
+            };
+            let prose = if line.prose { words } else { 0 };
+            self.prose += prose;
+            for at in &self.around {
+                self.layout.elements[*at].words += words;
+                self.layout.elements[*at].prose += prose;
+            }
+            self.layout.lines.push(line);
+        }
+    }
+}
+
+/// What an element's kind and names say.
+fn mark(tag: &Tag) -> Mark {
+    let name = tag.name();
+    let by_kind = match name {
+        "nav" | "footer" | "aside" | "dialog" | "menu" | "amp-sidebar" => Mark::Box,
+        "figure" | "figcaption" => Mark::Caption,
+        _ => Mark::None,
+    };
+    if by_kind != Mark::None || matches!(name, "body" | "main" | "html") {
+        return by_kind;
+    }
+    let style = tag.attr("style").map(|style| style.replace(' ', "").to_ascii_lowercase()).unwrap_or_default();
+    let at_side = name == "table" && tag.attr("align").is_some_and(|align| matches!(align.to_ascii_lowercase().as_str(), "left" | "right"));
+    if at_side || style.contains("float:") && !style.contains("float:none") {
+        return Mark::Caption;
+    }
+    if tag.attr("hidden").is_some() || style.contains("display:none") || style.contains("visibility:hidden") {
+        return Mark::Box;
+    }
+    match tag.attr("itemprop") {
+        Some("articleBody" | "reviewBody") => return Mark::Story,
+        Some("caption") => return Mark::Caption,
+        Some("comment") => return Mark::Talk,
+        Some("author" | "publisher") => return Mark::Box,
+        _ => {}
+    }
+    let names = ["class", "id", "role", "data-component"];
+    let marks: Vec<Mark> = names.iter().filter_map(|name| tag.attr(name)).map(marks::read).filter(|mark| *mark != Mark::None).collect();
+    marks.iter().find(|mark| **mark == Mark::Story).or(marks.first()).copied().unwrap_or_default()
+}
+
+/// Named as a headline: `class=headline`, `class=post-title`.
+fn is_headline(tag: &Tag) -> bool {
+    let names = ["class", "id"];
+    names.iter().filter_map(|name| tag.attr(name)).any(|names| {
+        let last = |name: &str| marks::words(name).last().is_some_and(|last| HEADLINES.contains(&last.as_str()));
+        names.split_ascii_whitespace().any(last)
+    })
+}
+
+const HEADLINES: [&str; 12] =
+    ["headline", "title", "hed", "titulo", "titre", "heading", "articletitle", "storytitle", "maintitle", "newstitle", "posttitle", "wirehead"];
+
+fn heading(name: &str) -> u8 {
+    match name.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => level - b'0',
+        _ => 0,
+    }
+}
+
+/// `----------`, `* * *`
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.len() >= 3 && line.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | ' ' | '~' | '#'))
+}
+
+/// Words; where a script writes no spaces, two letters count as one.
+fn count(text: &str) -> usize {
+    let closed = text.chars().filter(|c| matches!(*c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')).count();
+    text.split_whitespace().count() + closed / 2
+}
+
+/// The lines that `br` parts, put together again where they are of one paragraph broken to a width.
+fn pieces(text: &str) -> Vec<String> {
+    let lines: Vec<String> = text.split('\n').map(spaced).filter(|line| !line.is_empty()).collect();
+    let widest = lines.iter().map(String::len).max().unwrap_or(0);
+    let mut pieces: Vec<String> = Vec::new();
+    // The line above goes on: it ends in nothing and is as wide as the others.
+    let mut goes_on = false;
+    for line in lines {
+        let own = is_rule(&line) || furniture::kind(&line) != furniture::Kind::Text;
+        let next = !own && !furniture::is_closed(&line) && line.len() * 5 > widest * 3;
+        match pieces.last_mut() {
+            Some(last) if goes_on && !own => {
+                last.push(' ');
+                last.push_str(&line);
+            }
+            _ => pieces.push(line),
+        }
+        goes_on = next;
+    }
+    pieces
+}
+
+impl Layout {
+    /// Marks every line by the elements around it.
+    fn settle(&mut self) {
+        let total = self.elements.first().map_or(0, |root| root.prose);
+        let exempt = |element: &Element| {
+            let above = if element.mark == Mark::Talk { ABOVE_TALK } else { ABOVE_BOX };
+            element.frame
+                || element.mark == Mark::Caption && element.words > LONGEST_CAPTION
+                || element.prose as f64 > MOST * total as f64 && element.above < above
+        };
+        for i in 1..self.elements.len() {
+            let above = self.elements[self.elements[i].parent].mark;
+            let element = &mut self.elements[i];
+            let own = if exempt(element) { Mark::None } else { element.mark };
+            element.mark = match (above, own) {
+                (Mark::Box | Mark::Talk, _) => above,
+                (Mark::Caption, Mark::None | Mark::Story) => Mark::Caption,
+                (_, own) => own,
+            };
+        }
+        for line in &mut self.lines {
+            line.mark = self.elements[line.holder].mark;
+        }
+    }
+}
+
+/// The main text as the layout shows it.
+#[derive(Debug, Default)]
+pub(crate) struct Story {
+    pub text: Vec<String>,
+    /// Of each line, whether it is of a list or table.
+    pub listed: Vec<bool>,
+    pub captions: Vec<String>,
+    /// Lines over its first sentence, nearest last.
+    pub head: Vec<Line>,
+    /// Whole sentences, in lines.
+    pub sentences: usize,
+    pub words: usize,
+}
+
+impl Layout {
+    /// The main text: none on a page without sentences.
+    pub fn story(&self) -> Option<Story> {
+        let small = self.is_small();
+        let open = |line: &Line| matches!(line.mark, Mark::None | Mark::Story) && (small || !line.small);
+        let (prose, sentences) = self.sentences(open);
+        let holder = self.holder(&prose, &sentences)?;
+        let mut inside = vec![false; self.elements.len()];
+        for i in holder..self.elements.len() {
+            inside[i] = i == holder || inside[self.elements[i].parent];
+        }
+        let mut pictures = vec![0; self.elements.len()];
+        for i in (1..self.elements.len()).rev() {
+            pictures[i] += self.elements[i].pictures;
+            pictures[self.elements[i].parent] += pictures[i];
+        }
+        let lead = self.lead(&inside, open);
+        let boxed = self.boxed(holder, &prose);
+        let is_within = |i: &usize| inside[self.lines[*i].holder] && !boxed[self.lines[*i].holder] || lead.contains(i);
+        let within: Vec<usize> = (0..self.lines.len()).filter(is_within).collect();
+        let range = self.range(&within, |line| open(line) || lead.iter().any(|i| std::ptr::eq(&self.lines[*i], line)))?;
+        let mut story = Story::default();
+        for line in within.iter().filter(|i| range.contains(i) && (lead.contains(i) || open(&self.lines[**i]))).map(|i| &self.lines[*i]) {
+            let beside = self.is_beside_picture(line, holder, &pictures);
+            if beside || line.linked > 60 && line.words < 40 {
+                if beside {
+                    story.captions.push(line.text.clone());
+                }
+                continue;
+            }
+            story.sentences += usize::from(line.prose);
+            story.words += line.words;
+            story.listed.push(line.listed);
+            story.text.push(line.text.clone());
+        }
+        story.head = self.lines[..range.start].iter().rev().take(HEAD).rev().cloned().collect();
+        let captions = self.lines.iter().filter(|line| line.mark == Mark::Caption && line.words <= LONGEST_CAPTION);
+        story.captions.extend(captions.map(|line| line.text.clone()));
+        Some(story)
+    }
+
+    /// Whether the page sets its sentences in the smallest type.
+    fn is_small(&self) -> bool {
+        let words = |small: bool| self.lines.iter().filter(|line| line.prose && line.small == small).map(|line| line.words).sum::<usize>();
+        words(true) > words(false)
+    }
+
+    /// Words and lines of sentences in each element, without boxes.
+    fn sentences(&self, open: impl Fn(&Line) -> bool) -> (Vec<usize>, Vec<usize>) {
+        let (mut words, mut lines) = (vec![0; self.elements.len()], vec![0; self.elements.len()]);
+        for line in self.lines.iter().filter(|line| line.prose && open(line)) {
+            let mut at = line.holder;
+            loop {
+                words[at] += line.words;
+                lines[at] += 1;
+                if at == 0 {
+                    break;
+                }
+                at = self.elements[at].parent;
+            }
+        }
+        (words, lines)
+    }
+
+    /// The innermost element that holds most of the sentences.
+    fn holder(&self, words: &[usize], lines: &[usize]) -> Option<usize> {
+        let total = words.first().copied().filter(|total| *total > 0)?;
+        let told = (1..self.elements.len()).find(|i| self.elements[*i].mark == Mark::Story && words[*i] as f64 >= MOST * total as f64);
+        let mut at = told.unwrap_or(0);
+        loop {
+            // What stands beside it, of the same kind and class, is of the same story.
+            let alike = |child: usize| {
+                let like = |other: &usize| *other != child && lines[*other] > 0 && self.elements[*other].names == self.elements[child].names;
+                !self.elements[child].cell && self.elements[at].children.iter().any(like)
+            };
+            let fits = |child: &usize| words[*child] as f64 >= HELD * words[at] as f64 && lines[*child] >= 2 && !alike(*child);
+            let Some(child) = self.elements[at].children.iter().copied().find(fits) else { return Some(at) };
+            at = child;
+        }
+    }
+
+    /// Sentences between the headline and the element that holds the others: a page may show its first paragraphs apart.
+    fn lead(&self, inside: &[bool], open: impl Fn(&Line) -> bool) -> Vec<usize> {
+        let Some(first) = self.lines.iter().position(|line| inside[line.holder]) else { return Vec::new() };
+        let Some(head) = self.lines[..first].iter().rposition(|line| line.heading == 1 || line.large) else { return Vec::new() };
+        // Named a teaser or a paywall's, they are the story's all the same, if they run on.
+        let teased = |line: &Line| line.mark == Mark::Box && line.words >= TEASED && line.linked == 0;
+        let lead = |teasers: bool| -> Vec<usize> {
+            let fits = |line: &Line| line.prose && (open(line) || teasers && teased(line));
+            (head + 1..first).filter(|i| fits(&self.lines[*i])).collect()
+        };
+        let teasers = lead(true);
+        if teasers.len() >= 2 && teasers.iter().all(|i| self.lines[*i].words >= TEASED) {
+            return teasers;
+        }
+        let lead = lead(false);
+        let dated = lead.iter().any(|i| dateline::find(&self.lines[*i].text, None).is_some());
+        if lead.len() >= 2 || dated { lead } else { Vec::new() }
+    }
+
+    /// Elements within the story that begin with the title of a box: *Related stories*.
+    fn boxed(&self, holder: usize, prose: &[usize]) -> Vec<bool> {
+        let mut boxed = vec![false; self.elements.len()];
+        let mut firsts = vec![usize::MAX; self.elements.len()];
+        for (i, line) in self.lines.iter().enumerate() {
+            let mut at = line.holder;
+            while at != 0 && firsts[at] == usize::MAX {
+                firsts[at] = i;
+                at = self.elements[at].parent;
+            }
+        }
+        for at in holder + 1..self.elements.len() {
+            let parent = self.elements[at].parent;
+            let titled = || firsts[at] != usize::MAX && furniture::is_box_title(&self.lines[firsts[at]].text);
+            boxed[at] = parent != holder && boxed[parent] || prose[at] * 4 < prose[holder] && self.is_inside(at, holder) && titled();
+        }
+        for at in holder + 1..self.elements.len() {
+            boxed[at] |= boxed[self.elements[at].parent] && self.elements[at].parent != holder;
+        }
+        boxed
+    }
+
+    fn is_inside(&self, element: usize, holder: usize) -> bool {
+        let mut at = element;
+        while at > holder {
+            at = self.elements[at].parent;
+        }
+        at == holder
+    }
+
+    /// From the first sentence to the last, with what closes it, and no further than the headline of another story.
+    fn range(&self, within: &[usize], open: impl Fn(&Line) -> bool) -> Option<std::ops::Range<usize>> {
+        let is_story = |i: &usize| self.lines[*i].prose && open(&self.lines[*i]);
+        let mut first = within.iter().copied().find(is_story)?;
+        let mut last = within.iter().copied().rfind(is_story)?;
+        let mut words = 0;
+        let (begun, ended) = (first, last);
+        for &i in within.iter().filter(|i| (begun..=ended).contains(*i)) {
+            let line = &self.lines[i];
+            if words >= OWN_STORY && line.text.starts_with("_____") {
+                // Below a line like this stands a signature.
+                return Some(first..i);
+            }
+            if line.heading == 1 && words < OWN_STORY {
+                first = within.iter().copied().find(|next| *next > i && is_story(next)).unwrap_or(first);
+                words = 0;
+            } else if line.heading == 1 && line.words >= 3 {
+                last = within.iter().copied().rfind(|before| *before < i && is_story(before)).unwrap_or(last);
+                return Some(first..last + 1);
+            } else if is_story(&i) {
+                words += line.words;
+            }
+        }
+        let closes = |i: &usize| {
+            let line = &self.lines[*i];
+            open(line) && line.linked < 50 && line.words >= 2 && furniture::is_closed(&line.text)
+        };
+        let behind = within.iter().copied().skip_while(|i| *i <= last).take_while(closes).last();
+        Some(first..behind.unwrap_or(last) + 1)
+    }
+
+    /// In an element of its own with a picture.
+    fn is_beside_picture(&self, line: &Line, holder: usize, pictures: &[usize]) -> bool {
+        let mut at = line.holder;
+        while at != holder && at != 0 {
+            let element = &self.elements[at];
+            let running = element.paragraph && line.prose && !line.small;
+            if pictures[at] > 0 && element.words <= LONGEST_BESIDE && !running && line.heading == 0 {
+                return true;
+            }
+            at = element.parent;
+        }
+        false
+    }
+}
+
+/// Lines over a story, at most.
+const HEAD: usize = 60;
