@@ -210,7 +210,11 @@ pub(crate) fn is_closed(paragraph: &str) -> bool {
 
 /// Many letters of a script that writes no spaces.
 fn is_unspaced(paragraph: &str) -> bool {
-    paragraph.chars().filter(|c| matches!(*c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')).count() >= 16
+    paragraph
+        .chars()
+        .filter(|c| matches!(*c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+        .count()
+        >= 16
 }
 
 /// *Enditem*, *ol/jm/bp*, a tag: a few words that end in nothing.

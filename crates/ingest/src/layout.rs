@@ -3,25 +3,69 @@
 //! [`Layout::read`] walks the parsed page once. [`Layout::story`] chooses the lines of the main text: those of the innermost element
 //! that holds most of the page's sentences, without boxes, captions and comments.
 
-use ego_tree::iter::Edge;
-use scraper::node::{Element as Tag, Node};
-use scraper::Html;
+mod story;
 
-use crate::{dateline, furniture};
+use ego_tree::iter::Edge;
+use scraper::Html;
+use scraper::node::{Element as Tag, Node};
+
+use crate::furniture;
 use crate::marks::{self, Mark};
 use crate::page::spaced;
 
 /// Elements that end a line where they begin and where they end.
 const BLOCKS: [&str; 45] = [
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "pre", "table", "tbody", "tr", "td", "th", "caption",
-    "section", "article", "main", "figure", "figcaption", "dl", "dt", "dd", "header", "footer", "aside", "nav", "body", "center", "form",
-    "fieldset", "address", "details", "summary", "hr", "dir", "menu", "layer", "hgroup", "legend", "amp-story",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "blockquote",
+    "pre",
+    "table",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+    "caption",
+    "section",
+    "article",
+    "main",
+    "figure",
+    "figcaption",
+    "dl",
+    "dt",
+    "dd",
+    "header",
+    "footer",
+    "aside",
+    "nav",
+    "body",
+    "center",
+    "form",
+    "fieldset",
+    "address",
+    "details",
+    "summary",
+    "hr",
+    "dir",
+    "menu",
+    "layer",
+    "hgroup",
+    "legend",
+    "amp-story",
 ];
 
 /// Elements whose text nobody reads.
 const SILENT: [&str; 21] = [
-    "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "select", "button", "textarea", "input", "object", "option",
-    "map", "audio", "video", "canvas", "noframes", "frameset", "title",
+    "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "select", "button", "textarea", "input", "object",
+    "option", "map", "audio", "video", "canvas", "noframes", "frameset", "title",
 ];
 
 /// Share of a page's sentences above which an element is not a box, whatever its names say.
@@ -31,20 +75,8 @@ const MOST: f64 = 0.5;
 const ABOVE_BOX: usize = 80;
 const ABOVE_TALK: usize = 25;
 
-/// Share of sentences that an element has within the one around it to stand for it.
-const HELD: f64 = 0.75;
-
 /// A caption's words, at most.
 const LONGEST_CAPTION: usize = 80;
-
-/// Words beside a picture that are its caption, at most.
-const LONGEST_BESIDE: usize = 55;
-
-/// Words above a second first heading that make a story of their own.
-const OWN_STORY: usize = 60;
-
-/// Words of a paragraph above the rest, at least, that its names call a teaser.
-const TEASED: usize = 15;
 
 /// A line of text: what stands between two elements of the kind that begin a new one.
 #[derive(Debug, Clone, Default)]
@@ -110,6 +142,17 @@ struct Open {
     large: bool,
     row: bool,
     breaks: usize,
+    /// The type of the letters last read.
+    face: Face,
+}
+
+/// How letters are set.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+struct Face {
+    small: bool,
+    bold: bool,
+    italic: bool,
+    large: bool,
 }
 
 /// How many elements of a kind are open.
@@ -118,6 +161,7 @@ struct Depths {
     link: usize,
     small: usize,
     bold: usize,
+    italic: usize,
     large: usize,
     pre: usize,
     silent: usize,
@@ -131,6 +175,7 @@ struct Sight {
     link: bool,
     small: bool,
     bold: bool,
+    italic: bool,
     large: bool,
     pre: bool,
     silent: bool,
@@ -154,13 +199,8 @@ struct Reader {
 impl Layout {
     /// Reads a parsed page.
     pub fn read(document: &Html) -> Layout {
-        let mut reader = Reader {
-            layout: Layout::default(),
-            open: vec![Open::default()],
-            depths: Depths::default(),
-            around: Vec::new(),
-            prose: 0,
-        };
+        let mut reader =
+            Reader { layout: Layout::default(), open: vec![Open::default()], depths: Depths::default(), around: Vec::new(), prose: 0 };
         reader.layout.elements.push(Element::new(0, Mark::None));
         reader.around.push(0);
         let mut sights: Vec<Sight> = Vec::new();
@@ -269,6 +309,7 @@ impl Reader {
             "a" => sight.link = tag.attr("href").is_some() || tag.attr("name").is_none() && tag.attr("id").is_none(),
             "small" | "sub" => sight.small = true,
             "b" | "strong" | "u" => sight.bold = true,
+            "i" | "em" | "cite" => sight.italic = true,
             "big" => sight.large = true,
             "pre" => sight.pre = true,
             "li" => sight.listed = true,
@@ -286,6 +327,7 @@ impl Reader {
         self.depths.small += usize::from(sight.small);
         self.depths.bold += usize::from(sight.bold);
         self.depths.large += usize::from(sight.large);
+        self.depths.italic += usize::from(sight.italic);
         self.depths.pre += usize::from(sight.pre);
         self.depths.listed += usize::from(sight.listed);
         if sight.heading > 0 {
@@ -312,6 +354,7 @@ impl Reader {
         self.depths.small -= usize::from(sight.small);
         self.depths.bold -= usize::from(sight.bold);
         self.depths.large -= usize::from(sight.large);
+        self.depths.italic -= usize::from(sight.italic);
         self.depths.pre -= usize::from(sight.pre);
         self.depths.listed -= usize::from(sight.listed);
         if sight.heading > 0 {
@@ -334,10 +377,11 @@ impl Reader {
                 self.flush();
             } else {
                 self.push(line);
-                self.push(" ");
             }
-            if lines.peek().is_some_and(|next| next.trim().is_empty()) {
-                self.flush();
+            match lines.peek() {
+                Some(next) if next.trim().is_empty() => self.flush(),
+                Some(_) => self.typed_break(),
+                None => {}
             }
         }
     }
@@ -345,13 +389,17 @@ impl Reader {
     fn push(&mut self, text: &str) {
         let letters = text.chars().filter(|c| !c.is_whitespace()).count();
         let indented = text.chars().take(2).all(|c| c == '\u{a0}' || c == '\u{3000}') && text.chars().nth(1).is_some();
-        if indented && self.open.last().is_some_and(|open| open.breaks == 1) {
+        let depths = &self.depths;
+        let face = Face { small: depths.small > 0, bold: depths.bold > 0, italic: depths.italic > 0, large: depths.large > 0 };
+        // Behind a line break, an indent or another type begins a paragraph.
+        if self.open.last().is_some_and(|open| open.breaks == 1 && (indented || letters > 0 && open.face != face)) {
             self.flush();
         }
         let depths = &self.depths;
         let Some(open) = self.open.last_mut() else { return };
         if letters > 0 {
             open.breaks = 0;
+            open.face = face;
         }
         open.letters += letters;
         open.linked += letters * usize::from(depths.link > 0);
@@ -360,6 +408,12 @@ impl Reader {
         open.large |= letters > 0 && depths.large > 0;
         // A line break that the writer typed is a space; one that the page shows is kept, and read below.
         open.text.extend(text.chars().map(|c| if c == '\n' { ' ' } else { c }));
+    }
+
+    fn typed_break(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.text.push('\n');
+        }
     }
 
     fn line_break(&mut self) {
@@ -446,8 +500,20 @@ fn is_headline(tag: &Tag) -> bool {
     })
 }
 
-const HEADLINES: [&str; 12] =
-    ["headline", "title", "hed", "titulo", "titre", "heading", "articletitle", "storytitle", "maintitle", "newstitle", "posttitle", "wirehead"];
+const HEADLINES: [&str; 12] = [
+    "headline",
+    "title",
+    "hed",
+    "titulo",
+    "titre",
+    "heading",
+    "articletitle",
+    "storytitle",
+    "maintitle",
+    "newstitle",
+    "posttitle",
+    "wirehead",
+];
 
 fn heading(name: &str) -> u8 {
     match name.as_bytes() {
@@ -464,7 +530,10 @@ fn is_rule(line: &str) -> bool {
 
 /// Words; where a script writes no spaces, two letters count as one.
 fn count(text: &str) -> usize {
-    let closed = text.chars().filter(|c| matches!(*c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')).count();
+    let closed = text
+        .chars()
+        .filter(|c| matches!(*c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+        .count();
     text.split_whitespace().count() + closed / 2
 }
 
@@ -515,196 +584,3 @@ impl Layout {
         }
     }
 }
-
-/// The main text as the layout shows it.
-#[derive(Debug, Default)]
-pub(crate) struct Story {
-    pub text: Vec<String>,
-    /// Of each line, whether it is of a list or table.
-    pub listed: Vec<bool>,
-    pub captions: Vec<String>,
-    /// Lines over its first sentence, nearest last.
-    pub head: Vec<Line>,
-    /// Whole sentences, in lines.
-    pub sentences: usize,
-    pub words: usize,
-}
-
-impl Layout {
-    /// The main text: none on a page without sentences.
-    pub fn story(&self) -> Option<Story> {
-        let small = self.is_small();
-        let open = |line: &Line| matches!(line.mark, Mark::None | Mark::Story) && (small || !line.small);
-        let (prose, sentences) = self.sentences(open);
-        let holder = self.holder(&prose, &sentences)?;
-        let mut inside = vec![false; self.elements.len()];
-        for i in holder..self.elements.len() {
-            inside[i] = i == holder || inside[self.elements[i].parent];
-        }
-        let mut pictures = vec![0; self.elements.len()];
-        for i in (1..self.elements.len()).rev() {
-            pictures[i] += self.elements[i].pictures;
-            pictures[self.elements[i].parent] += pictures[i];
-        }
-        let lead = self.lead(&inside, open);
-        let boxed = self.boxed(holder, &prose);
-        let is_within = |i: &usize| inside[self.lines[*i].holder] && !boxed[self.lines[*i].holder] || lead.contains(i);
-        let within: Vec<usize> = (0..self.lines.len()).filter(is_within).collect();
-        let range = self.range(&within, |line| open(line) || lead.iter().any(|i| std::ptr::eq(&self.lines[*i], line)))?;
-        let mut story = Story::default();
-        for line in within.iter().filter(|i| range.contains(i) && (lead.contains(i) || open(&self.lines[**i]))).map(|i| &self.lines[*i]) {
-            let beside = self.is_beside_picture(line, holder, &pictures);
-            if beside || line.linked > 60 && line.words < 40 {
-                if beside {
-                    story.captions.push(line.text.clone());
-                }
-                continue;
-            }
-            story.sentences += usize::from(line.prose);
-            story.words += line.words;
-            story.listed.push(line.listed);
-            story.text.push(line.text.clone());
-        }
-        story.head = self.lines[..range.start].iter().rev().take(HEAD).rev().cloned().collect();
-        let captions = self.lines.iter().filter(|line| line.mark == Mark::Caption && line.words <= LONGEST_CAPTION);
-        story.captions.extend(captions.map(|line| line.text.clone()));
-        Some(story)
-    }
-
-    /// Whether the page sets its sentences in the smallest type.
-    fn is_small(&self) -> bool {
-        let words = |small: bool| self.lines.iter().filter(|line| line.prose && line.small == small).map(|line| line.words).sum::<usize>();
-        words(true) > words(false)
-    }
-
-    /// Words and lines of sentences in each element, without boxes.
-    fn sentences(&self, open: impl Fn(&Line) -> bool) -> (Vec<usize>, Vec<usize>) {
-        let (mut words, mut lines) = (vec![0; self.elements.len()], vec![0; self.elements.len()]);
-        for line in self.lines.iter().filter(|line| line.prose && open(line)) {
-            let mut at = line.holder;
-            loop {
-                words[at] += line.words;
-                lines[at] += 1;
-                if at == 0 {
-                    break;
-                }
-                at = self.elements[at].parent;
-            }
-        }
-        (words, lines)
-    }
-
-    /// The innermost element that holds most of the sentences.
-    fn holder(&self, words: &[usize], lines: &[usize]) -> Option<usize> {
-        let total = words.first().copied().filter(|total| *total > 0)?;
-        let told = (1..self.elements.len()).find(|i| self.elements[*i].mark == Mark::Story && words[*i] as f64 >= MOST * total as f64);
-        let mut at = told.unwrap_or(0);
-        loop {
-            // What stands beside it, of the same kind and class, is of the same story.
-            let alike = |child: usize| {
-                let like = |other: &usize| *other != child && lines[*other] > 0 && self.elements[*other].names == self.elements[child].names;
-                !self.elements[child].cell && self.elements[at].children.iter().any(like)
-            };
-            let fits = |child: &usize| words[*child] as f64 >= HELD * words[at] as f64 && lines[*child] >= 2 && !alike(*child);
-            let Some(child) = self.elements[at].children.iter().copied().find(fits) else { return Some(at) };
-            at = child;
-        }
-    }
-
-    /// Sentences between the headline and the element that holds the others: a page may show its first paragraphs apart.
-    fn lead(&self, inside: &[bool], open: impl Fn(&Line) -> bool) -> Vec<usize> {
-        let Some(first) = self.lines.iter().position(|line| inside[line.holder]) else { return Vec::new() };
-        let Some(head) = self.lines[..first].iter().rposition(|line| line.heading == 1 || line.large) else { return Vec::new() };
-        // Named a teaser or a paywall's, they are the story's all the same, if they run on.
-        let teased = |line: &Line| line.mark == Mark::Box && line.words >= TEASED && line.linked == 0;
-        let lead = |teasers: bool| -> Vec<usize> {
-            let fits = |line: &Line| line.prose && (open(line) || teasers && teased(line));
-            (head + 1..first).filter(|i| fits(&self.lines[*i])).collect()
-        };
-        let teasers = lead(true);
-        if teasers.len() >= 2 && teasers.iter().all(|i| self.lines[*i].words >= TEASED) {
-            return teasers;
-        }
-        let lead = lead(false);
-        let dated = lead.iter().any(|i| dateline::find(&self.lines[*i].text, None).is_some());
-        if lead.len() >= 2 || dated { lead } else { Vec::new() }
-    }
-
-    /// Elements within the story that begin with the title of a box: *Related stories*.
-    fn boxed(&self, holder: usize, prose: &[usize]) -> Vec<bool> {
-        let mut boxed = vec![false; self.elements.len()];
-        let mut firsts = vec![usize::MAX; self.elements.len()];
-        for (i, line) in self.lines.iter().enumerate() {
-            let mut at = line.holder;
-            while at != 0 && firsts[at] == usize::MAX {
-                firsts[at] = i;
-                at = self.elements[at].parent;
-            }
-        }
-        for at in holder + 1..self.elements.len() {
-            let parent = self.elements[at].parent;
-            let titled = || firsts[at] != usize::MAX && furniture::is_box_title(&self.lines[firsts[at]].text);
-            boxed[at] = parent != holder && boxed[parent] || prose[at] * 4 < prose[holder] && self.is_inside(at, holder) && titled();
-        }
-        for at in holder + 1..self.elements.len() {
-            boxed[at] |= boxed[self.elements[at].parent] && self.elements[at].parent != holder;
-        }
-        boxed
-    }
-
-    fn is_inside(&self, element: usize, holder: usize) -> bool {
-        let mut at = element;
-        while at > holder {
-            at = self.elements[at].parent;
-        }
-        at == holder
-    }
-
-    /// From the first sentence to the last, with what closes it, and no further than the headline of another story.
-    fn range(&self, within: &[usize], open: impl Fn(&Line) -> bool) -> Option<std::ops::Range<usize>> {
-        let is_story = |i: &usize| self.lines[*i].prose && open(&self.lines[*i]);
-        let mut first = within.iter().copied().find(is_story)?;
-        let mut last = within.iter().copied().rfind(is_story)?;
-        let mut words = 0;
-        let (begun, ended) = (first, last);
-        for &i in within.iter().filter(|i| (begun..=ended).contains(*i)) {
-            let line = &self.lines[i];
-            if words >= OWN_STORY && line.text.starts_with("_____") {
-                // Below a line like this stands a signature.
-                return Some(first..i);
-            }
-            if line.heading == 1 && words < OWN_STORY {
-                first = within.iter().copied().find(|next| *next > i && is_story(next)).unwrap_or(first);
-                words = 0;
-            } else if line.heading == 1 && line.words >= 3 {
-                last = within.iter().copied().rfind(|before| *before < i && is_story(before)).unwrap_or(last);
-                return Some(first..last + 1);
-            } else if is_story(&i) {
-                words += line.words;
-            }
-        }
-        let closes = |i: &usize| {
-            let line = &self.lines[*i];
-            open(line) && line.linked < 50 && line.words >= 2 && furniture::is_closed(&line.text)
-        };
-        let behind = within.iter().copied().skip_while(|i| *i <= last).take_while(closes).last();
-        Some(first..behind.unwrap_or(last) + 1)
-    }
-
-    /// In an element of its own with a picture.
-    fn is_beside_picture(&self, line: &Line, holder: usize, pictures: &[usize]) -> bool {
-        let mut at = line.holder;
-        while at != holder && at != 0 {
-            let element = &self.elements[at];
-            let running = element.paragraph && line.prose && !line.small;
-            if pictures[at] > 0 && element.words <= LONGEST_BESIDE && !running && line.heading == 0 {
-                return true;
-            }
-            at = element.parent;
-        }
-        false
-    }
-}
-
-/// Lines over a story, at most.
-const HEAD: usize = 60;

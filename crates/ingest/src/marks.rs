@@ -19,8 +19,11 @@ pub(crate) enum Mark {
     Story,
 }
 
-/// First word, the words behind it, and what they mean.
-static MARKS: LazyLock<HashMap<&'static str, Vec<(Vec<&'static str>, Mark)>>> = LazyLock::new(|| {
+/// The words behind the first, and what all of them mean.
+type Rest = (Vec<&'static str>, Mark);
+
+/// Marks by their first word.
+static MARKS: LazyLock<HashMap<&'static str, Vec<Rest>>> = LazyLock::new(|| {
     let mut marks: HashMap<_, Vec<_>> = HashMap::new();
     for line in include_str!("../data/marks.txt").lines() {
         let mark = match line.split_once(' ') {

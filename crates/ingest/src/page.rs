@@ -62,10 +62,12 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
     if depth > DEEPEST {
         return Err(Error::Deep(depth));
     }
-    let about = About::read(&document, url);
     let layout = Layout::read(&document);
     let mut captions = captions(&document);
-    let story = layout.story().filter(|story| story.words >= PLAIN && story.sentences >= 2);
+    let story = layout.story();
+    let lines = story.as_ref().map_or_else(|| layout.lines.len()..layout.lines.len(), |story| story.first..story.past);
+    let about = About::read(&document, &layout, lines, url);
+    let story = story.filter(|story| story.words >= PLAIN && story.sentences >= 2);
     let (paragraphs, listed, mut head) = match story {
         Some(story) => {
             captions.extend(story.captions);
@@ -81,7 +83,6 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
     captions.extend(more);
     let mut text = below_title(text, about.title.as_deref());
     head.extend(furniture::take_head(&mut text));
-    head.extend(headings(&document));
     // A form, a player or a list has a few words, none of them a sentence.
     let words: usize = text.iter().map(|paragraph| paragraph.split_whitespace().count()).sum();
     if words < FEWEST && !text.iter().any(|paragraph| furniture::is_prose(paragraph)) {
@@ -89,7 +90,7 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
     }
     let story = Story {
         text: text.join("\n\n"),
-        title: headline(about.title, about.publisher.as_deref(), &head),
+        title: about.title,
         date: about.date,
         url: about.url,
         publisher: about.publisher,
@@ -104,12 +105,11 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
     story.dateline = story.dateline.or_else(|| head.iter().find_map(|line| dateline::of_line(line, story.date)));
     // A dateline with its year says more than a day somewhere on the page; one without takes its year from there.
     if story.date.is_none() {
-        let told = story.dateline.as_ref().and_then(|line| line.date);
-        if let (None, Some(guessed)) = (told, about.guessed) {
-            story.date = Some(guessed);
-            story.dateline = story.dateline.take().map(|line| dateline::with_year(line, &story.text, guessed));
+        let dated = dateline::told(&story);
+        story.date = dated.or(about.named).or(about.guessed);
+        if let Some(date) = story.date {
+            story.dateline = story.dateline.take().map(|line| dateline::with_year(line, &story.text, date));
         }
-        story.date = story.date.or(told);
     }
     Ok(story.with_id())
 }
@@ -162,16 +162,6 @@ fn captions(document: &Html) -> Vec<String> {
     let mut seen = HashSet::new();
     let texts = document.select(&marks).map(|element| squeezed_text(&element));
     texts.filter(|text| !text.is_empty() && text.split_whitespace().count() <= 80 && seen.insert(squeezed(text))).collect()
-}
-
-/// What the page marks as a heading.
-fn headings(document: &Html) -> Vec<String> {
-    let Ok(marks) =
-        Selector::parse("h1, h2, h3, .headline, .title, [class*=headline], [class*=title], font[size='5'], font[size='6'], big")
-    else {
-        return Vec::new();
-    };
-    document.select(&marks).map(|element| squeezed_text(&element)).filter(|text| text.len() <= 250).take(40).collect()
 }
 
 /// The paragraphs of the main text.
@@ -279,25 +269,6 @@ fn below_title(mut text: Vec<String>, title: Option<&str>) -> Vec<String> {
 /// Lines that may stand over a headline: a site's name, its sections.
 const ABOVE: usize = 25;
 
-/// The part of the page's title that it prints over the text; if it is the site's title, the first line there that is no byline.
-fn headline(title: Option<String>, publisher: Option<&str>, head: &[String]) -> Option<String> {
-    let plain = title.as_deref().map(squeezed).unwrap_or_default();
-    let within =
-        head.iter().filter(|line| line.split_whitespace().count() >= 3 && plain.contains(&squeezed(line))).max_by_key(|line| line.len());
-    let site =
-        title.as_deref().is_none_or(|title| title.split_whitespace().count() <= 3 || publisher.is_some_and(|name| squeezed(name) == plain));
-    let first = || {
-        let fits = |line: &&String| {
-            let words = line.split_whitespace().count();
-            (4..=25).contains(&words)
-                && !line.to_lowercase().starts_with("by ")
-                && crate::day::find(line, crate::day::Order::DayFirst).is_none()
-        };
-        head.iter().find(fits)
-    };
-    within.or_else(|| if site { first() } else { None }).cloned().or(title)
-}
-
 pub(crate) fn squeezed_text(element: &ElementRef<'_>) -> String {
     spaced(&element.text().collect::<Vec<_>>().join(" "))
 }
@@ -308,8 +279,14 @@ pub(crate) fn spaced(text: &str) -> String {
     words.replace(" ,", ",").replace(" .", ".").replace("( ", "(").replace(" )", ")")
 }
 
+/// Whether three of four of its letters are Latin.
+pub(crate) fn is_latin(text: &str) -> bool {
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    letters().filter(|c| *c < '\u{250}').count() * 4 >= letters().count() * 3
+}
+
 /// Letters and digits alone, to compare by.
-fn squeezed(text: &str) -> String {
+pub(crate) fn squeezed(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
