@@ -65,11 +65,12 @@ impl About {
             let over = layout.lines[..place.first].iter().rposition(|line| squeezed(&line.text) == title);
             place.headline = over.unwrap_or(place.first);
         }
+        let date = when::find(&said, &place, order, address.as_deref().or(url));
         About {
             author: byline::find(&said, &place, publisher.as_deref()),
-            date: when::find(&said, &place, order, address.as_deref().or(url)),
-            named: when::named(&said, &place, order),
-            guessed: when::guess(&place, order),
+            date,
+            named: if date.is_none() { when::named(&said, &place, order) } else { None },
+            guessed: if date.is_none() { when::guess(&place, order) } else { None },
             modified: when::modified(&said, order),
             section: said.field("articleSection").or_else(|| {
                 said.meta(&["article:section", "section", "articlesection", "dc.subject", "parsely-section"]).map(str::to_owned)

@@ -198,6 +198,9 @@ fn read(head: &str, published: Option<Date>) -> Option<Dateline> {
             year = Some(number);
         } else if is_weekday(part) {
             dated = true;
+        } else if dated && !behind_place && !places.is_empty() && line.agency.is_none() && is_acronym(part) {
+            // *Accra, June 3, GNA - *
+            line.agency = Some((*part).to_owned());
         } else if (!dated || places.is_empty() || behind_place) && is_place(part) {
             places.push(part);
             at_place = true;
@@ -284,6 +287,11 @@ fn is_capitals(place: &str) -> bool {
     place.chars().filter(|c| c.is_alphabetic()).count() > 2 && !place.chars().any(char::is_lowercase)
 }
 
+/// *GNA*, *BERNAMA*
+fn is_acronym(part: &str) -> bool {
+    (2..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_uppercase())
+}
+
 /// A name in brackets, not a remark.
 fn is_agency(text: &str) -> bool {
     !text.is_empty() && text.len() <= 60 && text.starts_with(char::is_uppercase) && text.split_whitespace().count() <= 6
@@ -317,6 +325,7 @@ mod tests {
             ("WASHINGTON, Dec. 30 (UPI) -- Kenya said", "WASHINGTON", Some(date(2018, 12, 30)), agency("UPI")),
             ("London, June 3, 2019 – Kenya said", "London", day, None),
             ("3 June 2019 | GENEVA/NAIROBI - Kenya said", "GENEVA", day, None),
+            ("Accra, June 3, GNA - Kenya said", "Accra", day, agency("GNA")),
             ("BEIRUT, Lebanon, June 3 — Kenya said", "BEIRUT", day, None),
             ("London (CNN) -- Kenya said", "London", None, agency("CNN")),
             ("NEW DELHI: Kenya said", "NEW DELHI", None, None),

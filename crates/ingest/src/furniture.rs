@@ -12,6 +12,9 @@ const LONGEST: usize = 20;
 /// Notes on the story (*… contributed to this report*) are no longer, in words.
 const LONGEST_NOTE: usize = 60;
 
+/// Bytes of a box's title, at most.
+const LONGEST_TITLE: usize = 60;
+
 /// Words of a line that is known by how it ends, at most.
 const LONGEST_CLOSING: usize = 40;
 
@@ -26,6 +29,7 @@ struct Lines {
     within: Vec<&'static str>,
     closes: Vec<&'static str>,
     boxes: Vec<&'static str>,
+    talks: Vec<&'static str>,
     ends: HashSet<&'static str>,
     caption_starts: Vec<&'static str>,
     caption_ends: Vec<&'static str>,
@@ -43,6 +47,7 @@ static LINES: LazyLock<Lines> = LazyLock::new(|| {
             Some(("@", words)) => lines.within.push(words),
             Some(("$", words)) => lines.closes.push(words),
             Some(("b^", words)) => lines.boxes.push(words),
+            Some(("t^", words)) => lines.talks.push(words),
             Some(("!", words)) => _ = lines.ends.insert(words),
             Some(("c^", words)) => lines.caption_starts.push(words),
             Some(("c$", words)) => lines.caption_ends.push(words),
@@ -85,11 +90,35 @@ pub fn kind(line: &str) -> Kind {
     Kind::Text
 }
 
-/// *Related stories*: the title of a box.
-pub(crate) fn is_box_title(line: &str) -> bool {
+/// What a line is the title of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Titled {
+    /// Readers' comments.
+    Talk,
+    /// A box of other stories.
+    Box,
+    /// A box of other stories, if there are links in it.
+    Links,
+}
+
+/// *Comments (12)*, *Related stories*, *Latest from Oslo*: what a short line is the title of.
+pub(crate) fn titled(line: &str) -> Option<Titled> {
+    if line.len() > LONGEST_TITLE {
+        return None;
+    }
     let plain = plain(line);
-    let words = plain.split_whitespace().count();
-    LINES.ends.contains(plain.as_str()) || (1..=6).contains(&words) && LINES.boxes.iter().any(|start| plain.starts_with(start))
+    if !(1..=6).contains(&plain.split_whitespace().count()) {
+        return None;
+    }
+    let starts =
+        |starts: &[&str]| starts.iter().any(|start| plain.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
+    if starts(&LINES.talks) {
+        return Some(Titled::Talk);
+    }
+    if LINES.ends.contains(plain.as_str()) {
+        return Some(Titled::Box);
+    }
+    starts(&LINES.boxes).then_some(Titled::Links)
 }
 
 /// *E-mail: desk@example.org*, *Tel: 555 0123*: where somebody is reached.

@@ -71,6 +71,12 @@ const SILENT: [&str; 21] = [
 /// Share of a page's sentences above which an element is not a box, whatever its names say.
 const MOST: f64 = 0.5;
 
+/// Cells in a row of a table of figures, at most.
+const MOST_CELLS: usize = 12;
+
+/// Words of another story's headline and what it says under it, at most.
+const LONGEST_TEASER: usize = 80;
+
 /// Words of the story that stand above a box of more sentences than [`MOST`]; above comments, fewer.
 const ABOVE_BOX: usize = 80;
 const ABOVE_TALK: usize = 25;
@@ -114,12 +120,15 @@ struct Element {
     names: String,
     /// A cell of a table.
     cell: bool,
+    header: bool,
     paragraph: bool,
     /// Sentences in it, in words.
     prose: usize,
-    /// Sentences above it, in words.
-    above: usize,
+    /// Lines above it.
+    line: usize,
     words: usize,
+    /// Words of lines that are links.
+    linked: usize,
     pictures: usize,
     children: Vec<usize>,
 }
@@ -193,14 +202,12 @@ struct Reader {
     open: Vec<Open>,
     depths: Depths,
     around: Vec<usize>,
-    prose: usize,
 }
 
 impl Layout {
     /// Reads a parsed page.
     pub fn read(document: &Html) -> Layout {
-        let mut reader =
-            Reader { layout: Layout::default(), open: vec![Open::default()], depths: Depths::default(), around: Vec::new(), prose: 0 };
+        let mut reader = Reader { layout: Layout::default(), open: vec![Open::default()], depths: Depths::default(), around: Vec::new() };
         reader.layout.elements.push(Element::new(0, Mark::None));
         reader.around.push(0);
         let mut sights: Vec<Sight> = Vec::new();
@@ -226,6 +233,7 @@ impl Layout {
         }
         reader.flush();
         let mut layout = reader.layout;
+        layout.entitle();
         layout.settle();
         layout
     }
@@ -234,13 +242,13 @@ impl Layout {
 /// A row of a table of figures: cells of a few words with nothing inside that begins a line.
 fn is_row(node: &ego_tree::NodeRef<'_, Node>) -> bool {
     let Some(row) = node.parent().filter(|row| row.value().as_element().is_some_and(|tag| tag.name() == "tr")) else { return false };
-    let cells = row.children().filter(|cell| cell.value().is_element()).count();
+    let cells = row.children().filter(|cell| cell.value().is_element()).take(MOST_CELLS + 1).count();
     let plain = |node: ego_tree::NodeRef<'_, Node>| match node.value() {
         Node::Element(tag) => matches!(tag.name(), "td" | "th" | "a" | "b" | "strong" | "i" | "em" | "span" | "font" | "sup" | "small"),
         _ => true,
     };
     let mut letters = 0;
-    (2..=12).contains(&cells)
+    (2..=MOST_CELLS).contains(&cells)
         && row.descendants().skip(1).take(80).all(|node| {
             letters += node.value().as_text().map_or(0, |text| text.trim().len());
             letters <= 200 && plain(node)
@@ -255,10 +263,12 @@ impl Element {
             frame: false,
             names: String::new(),
             cell: false,
+            header: false,
             paragraph: false,
             prose: 0,
-            above: 0,
+            line: 0,
             words: 0,
+            linked: 0,
             pictures: 0,
             children: Vec::new(),
         }
@@ -299,8 +309,9 @@ impl Reader {
             element.frame = matches!(name, "body" | "main");
             element.names = format!("{name} {}", tag.attr("class").unwrap_or_default());
             element.cell = matches!(name, "td" | "th" | "tr" | "tbody" | "table");
+            element.header = name == "header";
             element.paragraph = matches!(name, "p" | "li" | "dd" | "blockquote");
-            element.above = self.prose;
+            element.line = self.layout.lines.len();
             self.layout.elements.push(element);
             self.layout.elements[parent].children.push(at);
             self.around.push(at);
@@ -450,10 +461,11 @@ impl Reader {
                 text: piece,
             };
             let prose = if line.prose { words } else { 0 };
-            self.prose += prose;
+            let linked = if linked > 50 { words } else { 0 };
             for at in &self.around {
                 self.layout.elements[*at].words += words;
                 self.layout.elements[*at].prose += prose;
+                self.layout.elements[*at].linked += linked;
             }
             self.layout.lines.push(line);
         }
@@ -560,27 +572,89 @@ fn pieces(text: &str) -> Vec<String> {
 }
 
 impl Layout {
-    /// Marks every line by the elements around it.
-    fn settle(&mut self) {
+    /// Marks elements by their first line: *Comments*, *Related stories*, the linked headline of another story.
+    fn entitle(&mut self) {
         let total = self.elements.first().map_or(0, |root| root.prose);
-        let exempt = |element: &Element| {
-            let above = if element.mark == Mark::Talk { ABOVE_TALK } else { ABOVE_BOX };
-            element.frame
-                || element.mark == Mark::Caption && element.words > LONGEST_CAPTION
-                || element.prose as f64 > MOST * total as f64 && element.above < above
-        };
+        let mut begun = vec![false; self.elements.len()];
+        for line in &self.lines {
+            let mut at = line.holder;
+            // What stands in one `header` with the headline is no part of the text.
+            while at != 0 && line.heading == 1 {
+                let element = &mut self.elements[at];
+                if element.header && element.mark == Mark::None {
+                    element.mark = Mark::Box;
+                }
+                at = element.parent;
+            }
+            let titled = furniture::titled(&line.text);
+            let teased = line.linked > 90 && line.heading > 1 && line.words >= 3;
+            let mut at = line.holder;
+            while at != 0 && !begun[at] {
+                begun[at] = true;
+                let element = &mut self.elements[at];
+                let links = element.prose == 0 || element.linked * 4 > element.words;
+                let small = element.prose * 3 < total && element.mark == Mark::None;
+                element.mark = match titled {
+                    Some(furniture::Titled::Talk) if element.mark != Mark::Story => Mark::Talk,
+                    Some(furniture::Titled::Box) if small => Mark::Box,
+                    Some(furniture::Titled::Links) if small && links => Mark::Box,
+                    _ if teased && small && element.words <= LONGEST_TEASER => Mark::Box,
+                    _ => element.mark,
+                };
+                at = element.parent;
+            }
+        }
+    }
+
+    /// Marks every line by the elements around it. What holds most of the page's sentences is no box, whatever its names say, unless the
+    /// story stands above it.
+    fn settle(&mut self) {
+        let total = self.elements.first().map_or(0, |root| root.prose) - self.talked();
+        // Sentences above an element, in words, without those in boxes.
+        let (mut above, mut next) = (0, 0);
         for i in 1..self.elements.len() {
-            let above = self.elements[self.elements[i].parent].mark;
+            while next < self.elements[i].line {
+                let line = &mut self.lines[next];
+                line.mark = self.elements[line.holder].mark;
+                above += if line.prose && !matches!(line.mark, Mark::Box | Mark::Talk) { line.words } else { 0 };
+                next += 1;
+            }
+            let around = self.elements[self.elements[i].parent].mark;
             let element = &mut self.elements[i];
-            let own = if exempt(element) { Mark::None } else { element.mark };
-            element.mark = match (above, own) {
-                (Mark::Box | Mark::Talk, _) => above,
+            let highest = if element.mark == Mark::Talk { ABOVE_TALK } else { ABOVE_BOX };
+            let exempt = element.frame
+                || element.mark == Mark::Caption && element.words > LONGEST_CAPTION
+                || element.prose as f64 > MOST * total as f64 && above < highest;
+            let own = if exempt && element.mark != Mark::Story { Mark::None } else { element.mark };
+            element.mark = match (around, own) {
+                (Mark::Box | Mark::Talk, _) => around,
                 (Mark::Caption, Mark::None | Mark::Story) => Mark::Caption,
                 (_, own) => own,
             };
         }
-        for line in &mut self.lines {
+        for line in &mut self.lines[next..] {
             line.mark = self.elements[line.holder].mark;
         }
+    }
+
+    /// Words of readers' comments below a story.
+    fn talked(&self) -> usize {
+        let mut talk = vec![false; self.elements.len()];
+        let (mut words, mut sentences, mut next) = (0, 0, 0);
+        for i in 1..self.elements.len() {
+            let element = &self.elements[i];
+            sentences += self.lines[next..element.line].iter().filter(|line| line.prose).count();
+            next = element.line;
+            let around = talk[element.parent];
+            let begins = element.mark == Mark::Talk && sentences >= 2;
+            talk[i] = around || begins;
+            words += if begins && !around { element.prose } else { 0 };
+        }
+        words
+    }
+
+    /// What stands under pictures, by the elements around it.
+    pub fn captions(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().filter(|line| line.mark == Mark::Caption && line.words <= LONGEST_CAPTION).map(|line| line.text.as_str())
     }
 }

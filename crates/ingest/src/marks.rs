@@ -46,6 +46,12 @@ pub(crate) fn read(names: &str) -> Mark {
     let mut found = Mark::None;
     for name in names.split_ascii_whitespace() {
         let words = words(name);
+        // *has-sidebar*, *with-comments* say what stands beside.
+        if words.first().is_some_and(|first| matches!(first.as_str(), "has" | "with" | "without" | "not" | "format" | "category" | "tag"))
+            && words.len() > 1
+        {
+            continue;
+        }
         for (i, word) in words.iter().enumerate() {
             let Some(marks) = MARKS.get(word.as_str()) else { continue };
             let behind = &words[i + 1..];
@@ -95,6 +101,7 @@ mod tests {
             ("article__body has-ads", Mark::Story),
             ("comment-list", Mark::Talk),
             ("wp-caption-text", Mark::Caption),
+            ("post has-sidebar format-gallery category-news tag-video", Mark::None),
             ("shared-layout", Mark::None),
             ("broad", Mark::None),
         ] {

@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use attache_record::Story;
+use scraper::Html;
 use scraper::node::Node;
-use scraper::{ElementRef, Html, Selector};
 
 use crate::about::About;
 use crate::layout::Layout;
@@ -63,17 +63,19 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
         return Err(Error::Deep(depth));
     }
     let layout = Layout::read(&document);
-    let mut captions = captions(&document);
+    let mut captions: Vec<String> = layout.captions().map(str::to_owned).collect();
     let story = layout.story();
     let lines = story.as_ref().map_or_else(|| layout.lines.len()..layout.lines.len(), |story| story.first..story.past);
     let about = About::read(&document, &layout, lines, url);
-    let story = story.filter(|story| story.words >= PLAIN && story.sentences >= 2);
     let (paragraphs, listed, mut head) = match story {
-        Some(story) => {
+        Some(story) if story.words >= PLAIN && story.sentences >= 2 => {
             captions.extend(story.captions);
-            (story.text, story.listed, story.head.into_iter().map(|line| line.text).collect::<Vec<_>>())
+            // Where boxes hold more than the story, one of them may be the story.
+            let other = if story.boxed > story.words { main_text(&html).unwrap_or_default() } else { Vec::new() };
+            let head = story.head.into_iter().map(|line| line.text).collect::<Vec<_>>();
+            if words(&other) > 2 * story.words { (other, Vec::new(), head) } else { (story.text, story.listed, head) }
         }
-        None => (main_text(&html)?, Vec::new(), Vec::new()),
+        _ => (main_text(&html)?, Vec::new(), Vec::new()),
     };
     let known: HashSet<String> = captions.iter().map(|caption| squeezed(caption)).collect();
     let listed = listed.into_iter().chain(std::iter::repeat(false));
@@ -81,11 +83,12 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
     let (body, listed): (Vec<String>, Vec<bool>) = body.unzip();
     let (text, more) = furniture::sort_listed(body, &listed);
     captions.extend(more);
+    let mut seen = HashSet::new();
+    captions.retain(|caption| seen.insert(squeezed(caption)));
     let mut text = below_title(text, about.title.as_deref());
     head.extend(furniture::take_head(&mut text));
     // A form, a player or a list has a few words, none of them a sentence.
-    let words: usize = text.iter().map(|paragraph| paragraph.split_whitespace().count()).sum();
-    if words < FEWEST && !text.iter().any(|paragraph| furniture::is_prose(paragraph)) {
+    if words(&text) < FEWEST && !text.iter().any(|paragraph| furniture::is_prose(paragraph)) {
         return Err(Error::Empty);
     }
     let story = Story {
@@ -112,6 +115,10 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
         }
     }
     Ok(story.with_id())
+}
+
+fn words(paragraphs: &[String]) -> usize {
+    paragraphs.iter().map(|paragraph| paragraph.split_whitespace().count()).sum()
 }
 
 /// Elements left open at once beyond which a page is not even parsed: a parser looks through all that are open at every new one.
@@ -152,16 +159,6 @@ fn depth(document: &Html) -> usize {
         }
     }
     deepest
-}
-
-/// What stands under pictures, by the page's own markup.
-fn captions(document: &Html) -> Vec<String> {
-    const MARKS: &str = "figcaption, .wp-caption-text, .caption, .image-caption, .photo-caption, .img-caption, .media-caption, \
-                         .picture-caption, .gallery-caption, .caption-text, .photo-credit, .image-credit, .credit, [itemprop=caption]";
-    let Ok(marks) = Selector::parse(MARKS) else { return Vec::new() };
-    let mut seen = HashSet::new();
-    let texts = document.select(&marks).map(|element| squeezed_text(&element));
-    texts.filter(|text| !text.is_empty() && text.split_whitespace().count() <= 80 && seen.insert(squeezed(text))).collect()
 }
 
 /// The paragraphs of the main text.
@@ -268,10 +265,6 @@ fn below_title(mut text: Vec<String>, title: Option<&str>) -> Vec<String> {
 
 /// Lines that may stand over a headline: a site's name, its sections.
 const ABOVE: usize = 25;
-
-pub(crate) fn squeezed_text(element: &ElementRef<'_>) -> String {
-    spaced(&element.text().collect::<Vec<_>>().join(" "))
-}
 
 /// One space between words; none before a comma or full stop that markup parted from its word.
 pub(crate) fn spaced(text: &str) -> String {

@@ -5,11 +5,15 @@ use std::sync::LazyLock;
 
 use super::Place;
 use crate::about::said::Said;
+use crate::day::{self, Order};
 use crate::page::squeezed;
 
 /// Lines over and under a story where a byline stands.
 const ABOVE: usize = 14;
 const BELOW: usize = 6;
+
+/// Lines under a headline where a name may stand without *By*.
+const UNDER: usize = 4;
 
 /// Words of a line that holds a byline, at most.
 const LONGEST: usize = 25;
@@ -17,7 +21,7 @@ const LONGEST: usize = 25;
 #[derive(Default)]
 struct Words {
     before: Vec<&'static str>,
-    ends: Vec<&'static str>,
+    ends: Vec<String>,
     never: HashSet<&'static str>,
     small: HashSet<&'static str>,
 }
@@ -28,7 +32,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     for line in include_str!("../../data/bylines.txt").lines() {
         match line.split_once(' ') {
             Some(("by", found)) => words.before.push(found),
-            Some(("end", found)) => words.ends.push(found),
+            Some(("end", found)) => words.ends.push(format!(" {found} ")),
             Some(("no", found)) => _ = words.never.insert(found),
             Some(("in", found)) => _ = words.small.insert(found),
             _ => {}
@@ -52,6 +56,7 @@ pub(super) fn find(said: &Said, place: &Place<'_>, outlet: Option<&str>) -> Opti
         .or_else(|| said.bylines.iter().find_map(|text| read(text, true)))
         .filter(fits)
         .or_else(|| printed(place).filter(fits))
+        .or_else(|| with_office(place, outlet))
 }
 
 /// *Jane Doe and The Post*, of The Post, is Jane Doe.
@@ -89,20 +94,27 @@ fn printed(place: &Place<'_>) -> Option<String> {
     })
 }
 
+/// *Jane Doe, The Post and agencies* right under the headline: a name, and where its bearer works.
+fn with_office(place: &Place<'_>, outlet: Option<&str>) -> Option<String> {
+    let under = place.lines.get(place.headline + 1..place.first)?.iter().take(UNDER).filter(|line| line.words <= LONGEST);
+    let parts = under.filter_map(|line| line.text.split_once(", "));
+    let is_office = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.never.contains(word.to_lowercase().as_str()));
+        words || outlet.is_some_and(|outlet| text.contains(outlet))
+    };
+    parts.filter(|(name, office)| is_person(name, false) && is_office(office)).map(|(name, _)| name.to_owned()).next()
+}
+
 /// The names in a byline; `told` if the page marks it as one, so that it need not say *By*.
 fn read(text: &str, told: bool) -> Option<String> {
-    let lower = text.to_lowercase();
-    if lower.len() != text.len() && !lower.is_ascii() {
-        // Small letters of other lengths would shift what is cut below.
-        return names(text, told);
-    }
+    let lower = text.to_ascii_lowercase();
     let starts =
         WORDS.before.iter().find(|before| lower.starts_with(**before) && !lower[before.len()..].starts_with(char::is_alphanumeric));
+    // *November 6th, 2007 by Jane Doe*, *Posted by Jane Doe*
     let within = || {
-        lower
-            .find(" by ")
-            .map(|at| at + " by ".len())
-            .filter(|at| told || crate::day::find(&text[..*at], crate::day::Order::DayFirst).is_some() || lower[..*at].contains("posted"))
+        let at = lower.find(" by ")?;
+        let posted = told || lower[..at].contains("posted") || day::find(&text[..at], Order::DayFirst).is_some();
+        posted.then_some(at + " by ".len())
     };
     let from = match starts {
         Some(before) => before.len(),
@@ -114,13 +126,10 @@ fn read(text: &str, told: bool) -> Option<String> {
 
 /// Persons' names up to whatever ends a byline, joined as they stand.
 fn names(text: &str, sure: bool) -> Option<String> {
-    let lower = text.to_lowercase();
-    let mut end = text.find(['|', '·', '•', '/', '(', '[', ';', '@', '»', '\n', '–', '—']).unwrap_or(text.len());
-    end = text.find(|c: char| c.is_ascii_digit()).map_or(end, |digit| end.min(digit));
-    end = text.find(" - ").map_or(end, |dash| end.min(dash));
-    if lower.len() == text.len() {
-        end = WORDS.ends.iter().filter_map(|word| lower.find(word)).filter(|at| text.is_char_boundary(*at)).fold(end, usize::min);
-    }
+    let lower = text.to_ascii_lowercase() + " ";
+    let mark = |c: char| c.is_ascii_digit() || matches!(c, '|' | '·' | '•' | '/' | '(' | '[' | ';' | '@' | '»' | '–' | '—');
+    let ends = WORDS.ends.iter().filter_map(|word| lower.find(word.as_str())).chain(text.find(" - ")).chain(text.find(mark));
+    let end = ends.fold(text.len(), usize::min);
     let text = text[..end].trim_matches([' ', ',', '.', ':', '-']);
     let several = text.contains(" and ") || text.contains(" & ");
     let parts = text.split(", ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" & "));

@@ -2,12 +2,12 @@
 
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
+use scraper::Html;
 use scraper::node::{Element, Node};
-use scraper::{ElementRef, Html};
 use serde_json::Value;
 
 use crate::marks::{self, Mark};
-use crate::page::{spaced, squeezed_text};
+use crate::page::spaced;
 
 /// A day that an element names.
 #[derive(Debug, Clone)]
@@ -49,6 +49,12 @@ pub(crate) struct Said {
     pub headline: Option<String>,
 }
 
+/// Bytes of a title, at most.
+const LONGEST_TITLE: usize = 1_000;
+
+/// Elements looked through for what names another, at most.
+const LOOKED_AT: usize = 200;
+
 /// Pictures at the head of a page, one of which may be its name.
 const FIRST_PICTURES: usize = 3;
 
@@ -62,18 +68,16 @@ impl Said {
                 Edge::Open(node) => {
                     let Some(tag) = node.value().as_element() else { continue };
                     articles += usize::from(matches!(tag.name(), "article" | "main"));
-                    if passed > 0 || is_other(tag) {
-                        passed += 1;
-                        said.site(tag, &node, &mut pictures);
-                        said.head(tag, &node);
-                        continue;
-                    }
                     said.head(tag, &node);
                     said.site(tag, &node, &mut pictures);
-                    if let Some(found) = byline(tag, &node) {
-                        bylines.push(found);
+                    let other = passed > 0 || is_other(tag);
+                    passed += usize::from(other);
+                    // In boxes, only what is marked beyond doubt, and last.
+                    let found = byline(tag, &node).filter(|(rank, _)| !other || *rank == 0);
+                    bylines.extend(found.map(|(rank, text)| (rank + 3 * u8::from(other), text)));
+                    if !other || tag.attr("itemprop").is_some() {
+                        said.dated(tag, &node, articles > 0);
                     }
-                    said.dated(tag, &node, articles > 0);
                 }
                 Edge::Close(node) => {
                     let Some(tag) = node.value().as_element() else { continue };
@@ -92,7 +96,7 @@ impl Said {
     fn head(&mut self, tag: &Element, node: &NodeRef<'_, Node>) {
         match tag.name() {
             "html" => self.language = tag.attr("lang").or_else(|| tag.attr("xml:lang")).map(str::to_owned),
-            "title" if self.title.is_none() => self.title = text(node, usize::MAX),
+            "title" if self.title.is_none() => self.title = text(node, LONGEST_TITLE),
             "meta" => {
                 let name = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|key| tag.attr(key));
                 let content = tag.attr("content").map(spaced).filter(|content| !content.is_empty());
@@ -163,7 +167,7 @@ impl Said {
                 let like = named || tag.attr("src").is_some_and(is_logo);
                 if like || *pictures <= FIRST_PICTURES { tag.attr("alt").map(spaced) } else { None }
             }
-            "h1" if node.descendants().any(|inner| is_home_link(&inner)) => text(node, 80),
+            "h1" if node.descendants().take(LOOKED_AT).any(|inner| is_home_link(&inner)) => text(node, 80),
             "body" | "html" => None,
             _ if named || home() => tag.attr("title").map(spaced).filter(|title| !title.is_empty()).or_else(|| text(node, 80)),
             _ => None,
@@ -302,15 +306,15 @@ const BYLINE_NAMES: &[&str] = &[
     "createby",
     "createdby",
     "contributor",
+    "contrib",
     "autor",
     "auteur",
     "firma",
-    "src",
     "journalist",
-    "contrib",
-    "credits",
-    "signature",
 ];
+
+/// Of elements that tell of an author, not who it is.
+const ABOUT_AUTHORS: &[&str] = &["bio", "box", "img", "image", "avatar", "photo"];
 
 /// What an element names as the author, and how sure that is, 0 the surest.
 fn byline(tag: &Element, node: &NodeRef<'_, Node>) -> Option<(u8, String)> {
@@ -324,8 +328,8 @@ fn byline(tag: &Element, node: &NodeRef<'_, Node>) -> Option<(u8, String)> {
         .filter_map(|key| tag.attr(key))
         .flat_map(|names| names.split_ascii_whitespace().flat_map(marks::words).collect::<Vec<_>>())
         .collect();
-    let about = ["bio", "box", "img", "image", "avatar", "photo", "social", "links", "page", "more", "wrapper", "vcard", "card"];
-    if !names.iter().any(|name| BYLINE_NAMES.contains(&name.as_str())) || names.iter().any(|name| about[..6].contains(&name.as_str())) {
+    let any = |list: &[&str]| names.iter().any(|name| list.contains(&name.as_str()));
+    if !any(BYLINE_NAMES) || any(ABOUT_AUTHORS) {
         return None;
     }
     text(node, 160).map(|text| (2, text))
@@ -333,7 +337,8 @@ fn byline(tag: &Element, node: &NodeRef<'_, Node>) -> Option<(u8, String)> {
 
 /// The `itemprop=name` within an element, or its text.
 fn named(node: &NodeRef<'_, Node>) -> Option<String> {
-    let inner = node.descendants().find(|inner| inner.value().as_element().is_some_and(|tag| tag.attr("itemprop") == Some("name")));
+    let inner =
+        node.descendants().take(LOOKED_AT).find(|inner| inner.value().as_element().is_some_and(|tag| tag.attr("itemprop") == Some("name")));
     let inner = inner.and_then(|inner| {
         let content = inner.value().as_element().and_then(|tag| tag.attr("content")).map(spaced);
         content.or_else(|| text(&inner, 160))
@@ -344,7 +349,15 @@ fn named(node: &NodeRef<'_, Node>) -> Option<String> {
 
 /// An element's text, unless it is none or longer than so many bytes.
 fn text(node: &NodeRef<'_, Node>, longest: usize) -> Option<String> {
-    let text = ElementRef::wrap(*node).map(|element| squeezed_text(&element))?;
+    let mut text = String::new();
+    for piece in node.descendants().filter_map(|inner| inner.value().as_text()) {
+        text.push_str(piece.trim());
+        text.push(' ');
+        if text.len() > 2 * longest {
+            return None;
+        }
+    }
+    let text = spaced(&text);
     (!text.is_empty() && text.len() <= longest).then_some(text)
 }
 

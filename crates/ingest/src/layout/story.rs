@@ -1,6 +1,6 @@
 //! Which of a page's lines are the story: those of the innermost element that holds most of its sentences.
 
-use super::{LONGEST_CAPTION, Layout, Line, MOST};
+use super::{Layout, Line, MOST};
 use crate::marks::Mark;
 use crate::{dateline, furniture};
 
@@ -15,6 +15,9 @@ const OWN_STORY: usize = 60;
 
 /// Words of a paragraph above the rest, at least, that its names call a teaser.
 const TEASED: usize = 15;
+
+/// Lines above an element that may be of the story in it, at most.
+const LEAD: usize = 12;
 
 /// Lines over a story, at most.
 const HEAD: usize = 60;
@@ -34,6 +37,8 @@ pub(crate) struct Story {
     /// Whole sentences, in lines.
     pub sentences: usize,
     pub words: usize,
+    /// Words of sentences in boxes.
+    pub boxed: usize,
 }
 
 impl Layout {
@@ -53,8 +58,7 @@ impl Layout {
             pictures[self.elements[i].parent] += pictures[i];
         }
         let lead = self.lead(&inside, open);
-        let boxed = self.boxed(holder, &prose);
-        let is_within = |i: &usize| inside[self.lines[*i].holder] && !boxed[self.lines[*i].holder] || lead.contains(i);
+        let is_within = |i: &usize| inside[self.lines[*i].holder] || lead.contains(i);
         let within: Vec<usize> = (0..self.lines.len()).filter(is_within).collect();
         let range = self.range(&within, |line| open(line) || lead.iter().any(|i| std::ptr::eq(&self.lines[*i], line)))?;
         let mut story = Story::default();
@@ -73,8 +77,8 @@ impl Layout {
         }
         (story.first, story.past) = (range.start, range.end);
         story.head = self.lines[..range.start].iter().rev().take(HEAD).rev().cloned().collect();
-        let captions = self.lines.iter().filter(|line| line.mark == Mark::Caption && line.words <= LONGEST_CAPTION);
-        story.captions.extend(captions.map(|line| line.text.clone()));
+        let boxed = self.lines.iter().filter(|line| line.prose && line.mark == Mark::Box && line.words >= TEASED);
+        story.boxed = boxed.map(|line| line.words).sum();
         Some(story)
     }
 
@@ -105,14 +109,13 @@ impl Layout {
     fn holder(&self, words: &[usize], lines: &[usize]) -> Option<usize> {
         let total = words.first().copied().filter(|total| *total > 0)?;
         let told = (1..self.elements.len()).find(|i| self.elements[*i].mark == Mark::Story && words[*i] as f64 >= MOST * total as f64);
-        let mut at = told.unwrap_or(0);
+        // What stands beside it, of the same kind and class, is of the same story.
+        let alike = |child: usize| {
+            let like = |other: &usize| *other != child && lines[*other] > 0 && self.elements[*other].names == self.elements[child].names;
+            !self.elements[child].cell && self.elements[self.elements[child].parent].children.iter().any(like)
+        };
+        let mut at = told.map_or(0, |told| if alike(told) { self.elements[told].parent } else { told });
         loop {
-            // What stands beside it, of the same kind and class, is of the same story.
-            let alike = |child: usize| {
-                let like =
-                    |other: &usize| *other != child && lines[*other] > 0 && self.elements[*other].names == self.elements[child].names;
-                !self.elements[child].cell && self.elements[at].children.iter().any(like)
-            };
             let fits = |child: &usize| words[*child] as f64 >= HELD * words[at] as f64 && lines[*child] >= 2 && !alike(*child);
             let Some(child) = self.elements[at].children.iter().copied().find(fits) else { return Some(at) };
             at = child;
@@ -127,7 +130,7 @@ impl Layout {
         let teased = |line: &Line| line.mark == Mark::Box && line.words >= TEASED && line.linked == 0;
         let lead = |teasers: bool| -> Vec<usize> {
             let fits = |line: &Line| line.prose && (open(line) || teasers && teased(line));
-            (head + 1..first).filter(|i| fits(&self.lines[*i])).collect()
+            (head + 1..first).rev().take(LEAD).rev().filter(|i| fits(&self.lines[*i])).collect()
         };
         let teasers = lead(true);
         if teasers.len() >= 2 && teasers.iter().all(|i| self.lines[*i].words >= TEASED) {
@@ -136,33 +139,6 @@ impl Layout {
         let lead = lead(false);
         let dated = lead.iter().any(|i| dateline::find(&self.lines[*i].text, None).is_some());
         if lead.len() >= 2 || dated { lead } else { Vec::new() }
-    }
-
-    /// Elements within the story that begin with the title of a box: *Related stories*.
-    fn boxed(&self, holder: usize, prose: &[usize]) -> Vec<bool> {
-        let mut boxed = vec![false; self.elements.len()];
-        let mut firsts = vec![usize::MAX; self.elements.len()];
-        for (i, line) in self.lines.iter().enumerate() {
-            let mut at = line.holder;
-            while at != 0 && firsts[at] == usize::MAX {
-                firsts[at] = i;
-                at = self.elements[at].parent;
-            }
-        }
-        for at in holder + 1..self.elements.len() {
-            let parent = self.elements[at].parent;
-            let titled = || firsts[at] != usize::MAX && furniture::is_box_title(&self.lines[firsts[at]].text);
-            boxed[at] = parent != holder && boxed[parent] || prose[at] * 4 < prose[holder] && self.is_inside(at, holder) && titled();
-        }
-        boxed
-    }
-
-    fn is_inside(&self, element: usize, holder: usize) -> bool {
-        let mut at = element;
-        while at > holder {
-            at = self.elements[at].parent;
-        }
-        at == holder
     }
 
     /// From the first sentence to the last, with what closes it, and no further than the headline of another story.
@@ -181,7 +157,7 @@ impl Layout {
             if line.heading == 1 && words < OWN_STORY {
                 first = within.iter().copied().find(|next| *next > i && is_story(next)).unwrap_or(first);
                 words = 0;
-            } else if line.heading == 1 && line.words >= 3 {
+            } else if line.heading == 1 && line.words >= 3 && !self.is_among(i, within) {
                 last = within.iter().copied().rfind(|before| *before < i && is_story(before)).unwrap_or(last);
                 return Some(first..last + 1);
             } else if is_story(&i) {
@@ -196,13 +172,19 @@ impl Layout {
         Some(first..behind.unwrap_or(last) + 1)
     }
 
+    /// A heading that stands right among the paragraphs above it is of their story.
+    fn is_among(&self, line: usize, within: &[usize]) -> bool {
+        let parent = |i: usize| self.elements[self.lines[i].holder].parent;
+        within.iter().rfind(|i| **i < line && self.lines[**i].prose).is_some_and(|above| parent(*above) == parent(line))
+    }
+
     /// In an element of its own with a picture.
     fn is_beside_picture(&self, line: &Line, holder: usize, pictures: &[usize]) -> bool {
         let mut at = line.holder;
-        while at != holder && at != 0 {
+        let running = self.elements[at].paragraph && line.prose && !line.small;
+        while at != holder && at != 0 && !running {
             let element = &self.elements[at];
-            let running = element.paragraph && line.prose && !line.small;
-            if pictures[at] > 0 && element.words <= LONGEST_BESIDE && !running && line.heading == 0 {
+            if pictures[at] > 0 && element.words <= LONGEST_BESIDE && line.heading == 0 {
                 return true;
             }
             at = element.parent;
