@@ -32,7 +32,7 @@ const CORRESPONDENTS: [&str; 6] = [
 const HEAD: usize = 3;
 
 /// What parts a dateline from the report, the longer first.
-const DASHES: [&str; 12] = [" -- ", " — ", " – ", " - ", ": ", " : ", "— ", "– ", "-- ", "—", "–", "--"];
+const DASHES: [&str; 14] = [" -- ", " — ", " – ", " - ", " _ ", "/. ", ": ", " : ", "— ", "– ", "-- ", "—", "–", "--"];
 
 /// The dateline at the start of a paragraph and the byte where the report begins; none if it begins at once.
 ///
@@ -121,6 +121,22 @@ pub fn settle(mut story: Story) -> Story {
     story
 }
 
+/// The day with its year that a story's dateline tells.
+pub(crate) fn told(story: &Story) -> Option<Date> {
+    let line = story.dateline.as_ref()?;
+    let head = story.text.split("\n\n").take(HEAD);
+    // Without a day of publication to go by, a dateline has one only if it tells the year.
+    line.date.filter(|date| head.filter_map(|paragraph| find(paragraph, None)).any(|(found, _)| found.date == Some(*date)))
+}
+
+/// *Tuesday, March 04 @ 22:47*: the day in a line without a year, nearest to one that is known.
+pub(crate) fn without_year(line: &str, near: Date) -> Option<Date> {
+    let words: Vec<&str> =
+        line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '@' | '|')).filter(|word| !word.is_empty()).collect();
+    let (month, day) = words.windows(2).find_map(|two| month_and_day(&two.join(" ")).map(|(month, day, _)| (month, day)))?;
+    nearest(month, day, near)
+}
+
 /// A dateline without a day, read again from its text now that the day of publication is known.
 pub(crate) fn with_year(line: Dateline, text: &str, published: Date) -> Dateline {
     let head = text.split("\n\n").take(HEAD);
@@ -153,19 +169,27 @@ fn read(head: &str, published: Option<Date>) -> Option<Dateline> {
         line.place = is_place(place).then(|| place.to_owned());
         return line.place.is_some().then_some(line);
     }
-    if let Some(open) = rest.find('(') {
-        let close = rest[open..].find(')')? + open;
+    // *(Reuters)*, */Xinhua/*; of the latter the last stroke may be what parts it from the report.
+    let slashed = rest.find(" /").map(|at| at + 1).filter(|at| rest[*at..].matches('/').count() <= 2);
+    let bracketed = rest.find('(').and_then(|open| Some((open, rest[open..].find(')')? + open)));
+    if rest.contains('(') && bracketed.is_none() {
+        return None;
+    }
+    let bracketed = bracketed.or_else(|| slashed.map(|open| (open, rest[open + 1..].find('/').map_or(rest.len(), |at| open + 1 + at))));
+    if let Some((open, close)) = bracketed {
         line.agency = Some(rest[open + 1..close].trim().to_owned()).filter(|agency| is_agency(agency));
         line.agency.as_ref()?;
         // *Colombo (LNW) 30 March*: it parts what stands around it.
-        rest.replace_range(open..close + 1, ",");
+        rest.replace_range(open..rest.len().min(close + 1), ",");
     }
     let mut places: Vec<&str> = Vec::new();
     let mut dated = false;
     let parts: Vec<&str> = rest.split([',', '/', '|']).flat_map(sentences).map(str::trim).filter(|part| !part.is_empty()).collect();
     let mut year = None;
     let mut day = None;
+    let mut at_place = false;
     for part in &parts {
+        let behind_place = std::mem::take(&mut at_place);
         if let Some((month, number, of_year)) = month_and_day(part) {
             day = Some((month, number));
             year = year.or(of_year);
@@ -174,8 +198,12 @@ fn read(head: &str, published: Option<Date>) -> Option<Dateline> {
             year = Some(number);
         } else if is_weekday(part) {
             dated = true;
-        } else if (!dated || places.is_empty()) && is_place(part) {
+        } else if dated && !behind_place && !places.is_empty() && line.agency.is_none() && is_acronym(part) {
+            // *Accra, June 3, GNA - *
+            line.agency = Some((*part).to_owned());
+        } else if (!dated || places.is_empty() || behind_place) && is_place(part) {
             places.push(part);
+            at_place = true;
         } else {
             return None;
         }
@@ -196,10 +224,11 @@ fn read(head: &str, published: Option<Date>) -> Option<Dateline> {
     (sure && (line.place.is_some() || line.agency.is_some())).then_some(line)
 }
 
-/// `MOSCOW. June 3` is two parts, `Dec. 30` is one.
+/// `MOSCOW. June 3` is two parts, `Dec. 30` and `ST. PETERSBURG` are one.
 fn sentences(part: &str) -> Vec<&str> {
+    let short = |first: &str| month(first).is_some() || matches!(first.to_ascii_lowercase().as_str(), "st" | "ste" | "ft" | "mt" | "pt");
     match part.split_once(". ") {
-        Some((first, rest)) if month(first.trim()).is_none() => vec![first, rest],
+        Some((first, rest)) if !short(first.trim()) => vec![first, rest],
         _ => vec![part],
     }
 }
@@ -258,6 +287,11 @@ fn is_capitals(place: &str) -> bool {
     place.chars().filter(|c| c.is_alphabetic()).count() > 2 && !place.chars().any(char::is_lowercase)
 }
 
+/// *GNA*, *BERNAMA*
+fn is_acronym(part: &str) -> bool {
+    (2..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_uppercase())
+}
+
 /// A name in brackets, not a remark.
 fn is_agency(text: &str) -> bool {
     !text.is_empty() && text.len() <= 60 && text.starts_with(char::is_uppercase) && text.split_whitespace().count() <= 6
@@ -290,6 +324,25 @@ mod tests {
             ("(Reuters) - Kenya said", "", None, agency("Reuters")),
             ("WASHINGTON, Dec. 30 (UPI) -- Kenya said", "WASHINGTON", Some(date(2018, 12, 30)), agency("UPI")),
             ("London, June 3, 2019 – Kenya said", "London", day, None),
+            ("3 June 2019 | GENEVA/NAIROBI - Kenya said", "GENEVA", day, None),
+            ("Accra, June 3, GNA - Kenya said", "Accra", day, agency("GNA")),
+            ("BEIRUT, Lebanon, June 3 — Kenya said", "BEIRUT", day, None),
+            ("London (CNN) -- Kenya said", "London", None, agency("CNN")),
+            ("NEW DELHI: Kenya said", "NEW DELHI", None, None),
+            ("MOSCOW, June 3. /TASS/. Kenya said", "MOSCOW", day, agency("TASS")),
+            ("ST. PETERSBURG, Fla. (AP) — Kenya said", "ST. PETERSBURG", None, agency("AP")),
+            ("UNITED NATIONS, Jun 3 (IPS) - Kenya said", "UNITED NATIONS", day, agency("IPS")),
+            ("JERUSALEM, 3 JUNE 2019 (WAFA) - Kenya said", "JERUSALEM", day, agency("WAFA")),
+            ("WASHINGTON, D.C. — Kenya said", "WASHINGTON", None, None),
+            ("NAIROBI, Kenya (AP) _ Kenya said", "NAIROBI", None, agency("AP")),
+            ("BEIJING, June 3 /Xinhua/ -- Kenya said", "BEIJING", day, agency("Xinhua")),
+            ("Nairobi, Jun. 3 (BNO News) -- Kenya said", "Nairobi", day, agency("BNO News")),
+            ("HARARE, Monday, June 3 (AFP) — Kenya said", "HARARE", day, agency("AFP")),
+            ("RIO DE JANEIRO, June 3 (UPI) — Kenya said", "RIO DE JANEIRO", day, agency("UPI")),
+            ("BUENOS AIRES — Kenya said", "BUENOS AIRES", None, None),
+            ("AL-QA’IM, Iraq — Kenya said", "AL-QA’IM", None, None),
+            ("SÃO PAULO (Reuters) – Kenya said", "SÃO PAULO", None, agency("Reuters")),
+            ("KYIV, Ukraine, June 3, 2019 (AP) — Kenya said", "KYIV", day, agency("AP")),
         ];
         for (text, place, day, agency) in cases {
             assert_eq!(parts(text), Some((place.to_owned(), day, agency, "Kenya said".to_owned())), "{text}");

@@ -27,7 +27,8 @@ pub fn find(text: &str, order: Order) -> Option<Date> {
         let weekday = words[..i].last().and_then(|word| weekday(word))?;
         [Order::DayFirst, Order::MonthFirst].iter().filter_map(|order| numeric(words[i], *order)).find(|day| day.weekday() == weekday)
     };
-    let one = |i: usize| by_weekday(i).or_else(|| numeric(words[i], order)).or_else(|| named(&words[i..words.len().min(i + 3)]));
+    let named = |i: usize| named(&words[i..words.len().min(i + 3)]).or_else(|| group(&words[i..words.len().min(i + 4)]));
+    let one = |i: usize| by_weekday(i).or_else(|| numeric(words[i], order)).or_else(|| named(i));
     (0..words.len()).find_map(one)
 }
 
@@ -85,11 +86,40 @@ fn named(words: &[&str]) -> Option<Date> {
             .ok()
     };
     let year = number(c).filter(|year| (1900..=2100).contains(year))?;
+    // *3. XII. 2002*: only behind a day with a full stop.
+    if let Some(month) = roman(b).filter(|_| a.ends_with('.')) {
+        return day(year, month, number(a)?);
+    }
     match (month(a), month(b)) {
         (Some(month), _) => day(year, month, number(b)?),
         (_, Some(month)) => day(year, month, number(a)?),
         _ => None,
     }
+}
+
+/// *071410 GMT MAY 99*, *071410Z May 1999*: day and time in one number, as agencies sign their reports.
+fn group(words: &[&str]) -> Option<Date> {
+    let (first, rest) = words.split_first()?;
+    let digits = first.trim_end_matches(['Z', 'z']);
+    if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) || digits[2..4].parse::<u8>().ok()? > 23 {
+        return None;
+    }
+    let rest = if matches!(rest.first(), Some(&"GMT" | &"UTC" | &"Z")) { &rest[1..] } else { rest };
+    let [of, year, ..] = rest else { return None };
+    let year: i16 = year.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok()?;
+    let year = match year {
+        0..70 => 2000 + year,
+        70..100 => 1900 + year,
+        _ => year,
+    };
+    day(year, month(of)?, digits[..2].parse().ok()?)
+}
+
+/// *XII.*: months in Roman numbers, as in Central Europe.
+fn roman(word: &str) -> Option<i16> {
+    const NUMBERS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    let at = NUMBERS.iter().position(|number| *number == word.trim_end_matches('.'))?;
+    Some(at as i16 + 1)
 }
 
 fn month(word: &str) -> Option<i16> {
@@ -126,6 +156,8 @@ mod tests {
             "05-Jun-2019",
             "WEDNESDAY JUNE 5 2019",
             "By Jane Doe | Nairobi | June 5, 2019",
+            "AG/JM 051410 GMT JUN 19",
+            "Wednesday, 5. VI. 2019., at 18 h",
         ] {
             assert_eq!(find(text, Order::DayFirst).map(|day| day.to_string()).as_deref(), Some("2019-06-05"), "{text}");
         }

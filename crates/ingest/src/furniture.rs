@@ -12,6 +12,12 @@ const LONGEST: usize = 20;
 /// Notes on the story (*… contributed to this report*) are no longer, in words.
 const LONGEST_NOTE: usize = 60;
 
+/// Bytes of a box's title, at most.
+const LONGEST_TITLE: usize = 60;
+
+/// Words of a line that is known by how it ends, at most.
+const LONGEST_CLOSING: usize = 40;
+
 /// Share of a story's letters that may at most stand below the line from which on everything is left out, unless it stands below
 /// a first half: above it may be a box in the midst of the story.
 const TAIL: f64 = 0.5;
@@ -21,6 +27,9 @@ struct Lines {
     whole: HashSet<&'static str>,
     starts: Vec<&'static str>,
     within: Vec<&'static str>,
+    closes: Vec<&'static str>,
+    boxes: Vec<&'static str>,
+    talks: Vec<&'static str>,
     ends: HashSet<&'static str>,
     caption_starts: Vec<&'static str>,
     caption_ends: Vec<&'static str>,
@@ -36,6 +45,9 @@ static LINES: LazyLock<Lines> = LazyLock::new(|| {
             Some(("=", words)) => _ = lines.whole.insert(words),
             Some(("^", words)) => lines.starts.push(words),
             Some(("@", words)) => lines.within.push(words),
+            Some(("$", words)) => lines.closes.push(words),
+            Some(("b^", words)) => lines.boxes.push(words),
+            Some(("t^", words)) => lines.talks.push(words),
             Some(("!", words)) => _ = lines.ends.insert(words),
             Some(("c^", words)) => lines.caption_starts.push(words),
             Some(("c$", words)) => lines.caption_ends.push(words),
@@ -71,10 +83,48 @@ pub fn kind(line: &str) -> Kind {
     let words = line.split_whitespace().count();
     let starts = words <= LONGEST && LINES.starts.iter().any(|start| lower.starts_with(start));
     let within = words <= LONGEST_NOTE && LINES.within.iter().any(|words| lower.contains(words));
-    if starts || within || is_byline(line) || is_date(line) {
+    let closes = words <= LONGEST_CLOSING && LINES.closes.iter().any(|end| plain.ends_with(end));
+    if starts || within || closes || is_byline(line) || is_date(line) || is_contact(line) {
         return Kind::Furniture;
     }
     Kind::Text
+}
+
+/// What a line is the title of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Titled {
+    /// Readers' comments.
+    Talk,
+    /// A box of other stories.
+    Box,
+    /// A box of other stories, if there are links in it.
+    Links,
+}
+
+/// *Comments (12)*, *Related stories*, *Latest from Oslo*: what a short line is the title of.
+pub(crate) fn titled(line: &str) -> Option<Titled> {
+    if line.len() > LONGEST_TITLE {
+        return None;
+    }
+    let plain = plain(line);
+    if !(1..=6).contains(&plain.split_whitespace().count()) {
+        return None;
+    }
+    let starts =
+        |starts: &[&str]| starts.iter().any(|start| plain.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
+    if starts(&LINES.talks) {
+        return Some(Titled::Talk);
+    }
+    if LINES.ends.contains(plain.as_str()) {
+        return Some(Titled::Box);
+    }
+    starts(&LINES.boxes).then_some(Titled::Links)
+}
+
+/// *E-mail: desk@example.org*, *Tel: 555 0123*: where somebody is reached.
+fn is_contact(line: &str) -> bool {
+    let address = |word: &str| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    line.split_whitespace().count() <= LONGEST && line.split_whitespace().any(address)
 }
 
 /// *By Marguerite Dillon and Piotr Zawada*
@@ -92,8 +142,13 @@ fn is_date(line: &str) -> bool {
 
 /// Takes the paragraphs of a page apart: the story's, and captions. What stands below the story is gone.
 pub fn sort(paragraphs: Vec<String>) -> (Vec<String>, Vec<String>) {
+    sort_listed(paragraphs, &[])
+}
+
+/// [`sort`], where the markup says of each paragraph whether it is of a list or a table, which holds no headlines of other stories.
+pub(crate) fn sort_listed(paragraphs: Vec<String>, listed: &[bool]) -> (Vec<String>, Vec<String>) {
     let lines: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
-    let kinds = kinds(&lines);
+    let kinds = kinds_listed(&lines, listed);
     let (mut text, mut captions): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for (paragraph, kind) in paragraphs.into_iter().zip(kinds) {
         match kind {
@@ -107,6 +162,10 @@ pub fn sort(paragraphs: Vec<String>) -> (Vec<String>, Vec<String>) {
 
 /// What each paragraph of a page is, by its words and by what stands around it. There is always some text, if there is anything.
 pub fn kinds(paragraphs: &[&str]) -> Vec<Kind> {
+    kinds_listed(paragraphs, &[])
+}
+
+fn kinds_listed(paragraphs: &[&str], listed: &[bool]) -> Vec<Kind> {
     let end = end(paragraphs);
     let mut kinds: Vec<Kind> = paragraphs[..end].iter().map(|paragraph| kind(paragraph)).collect();
     let texts = |kinds: &[Kind]| (0..kinds.len()).filter(|i| kinds[*i] == Kind::Text).collect::<Vec<usize>>();
@@ -118,7 +177,9 @@ pub fn kinds(paragraphs: &[&str]) -> Vec<Kind> {
     }
     let text = texts(&kinds);
     for i in other_headlines(&text.iter().map(|i| paragraphs[*i]).collect::<Vec<_>>()) {
-        kinds[text[i]] = Kind::Furniture;
+        if !listed.get(text[i]).copied().unwrap_or(false) {
+            kinds[text[i]] = Kind::Furniture;
+        }
     }
     let text = texts(&kinds);
     for last in text.iter().skip(1).rev().take_while(|i| is_scrap(paragraphs[**i])) {
@@ -167,8 +228,22 @@ const LEAD: usize = 40;
 
 /// A sentence, or several.
 pub(crate) fn is_prose(paragraph: &str) -> bool {
-    let ends = paragraph.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']).ends_with(['.', '!', '?', '…', ':', ';']);
-    paragraph.split_whitespace().count() >= 8 && ends
+    is_closed(paragraph) && (paragraph.split_whitespace().count() >= 8 || is_unspaced(paragraph))
+}
+
+/// Ends as a sentence does.
+pub(crate) fn is_closed(paragraph: &str) -> bool {
+    let bare = paragraph.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', '」', ' ']);
+    bare.ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '।', '؟', '۔', '։', '።'])
+}
+
+/// Many letters of a script that writes no spaces.
+fn is_unspaced(paragraph: &str) -> bool {
+    paragraph
+        .chars()
+        .filter(|c| matches!(*c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+        .count()
+        >= 16
 }
 
 /// *Enditem*, *ol/jm/bp*, a tag: a few words that end in nothing.

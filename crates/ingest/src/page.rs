@@ -7,11 +7,12 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use attache_record::Story;
+use scraper::Html;
 use scraper::node::Node;
-use scraper::{ElementRef, Html, Selector};
 
 use crate::about::About;
-use crate::{charset, dateline, furniture};
+use crate::layout::Layout;
+use crate::{charset, dateline, furniture, scripts};
 
 /// A page of more bytes is not read.
 pub const LARGEST: usize = 16 << 20;
@@ -21,6 +22,9 @@ const DEEPEST: usize = 800;
 
 /// Words that a text without a whole sentence has at least.
 const FEWEST: usize = 30;
+
+/// Words of a text that the page's layout alone shows beyond doubt.
+const PLAIN: usize = 60;
 
 /// Why a page gave no story.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,6 +52,7 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
         return Err(Error::Large(bytes.len()));
     }
     let html = charset::decode(bytes, told);
+    let html = scripts::without(&html);
     let open = left_open(&html);
     if open > MOST_OPEN {
         return Err(Error::Deep(open));
@@ -57,24 +62,38 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
     if depth > DEEPEST {
         return Err(Error::Deep(depth));
     }
-    let about = About::read(&document, url);
-    let mut captions = captions(&document);
-    let paragraphs = main_text(&html)?;
+    let layout = Layout::read(&document);
+    let mut captions: Vec<String> = layout.captions().map(str::to_owned).collect();
+    let story = layout.story();
+    let lines = story.as_ref().map_or_else(|| layout.lines.len()..layout.lines.len(), |story| story.first..story.past);
+    let about = About::read(&document, &layout, lines, url);
+    let (paragraphs, listed, mut head) = match story {
+        Some(story) if story.words >= PLAIN && story.sentences >= 2 => {
+            captions.extend(story.captions);
+            // Where boxes hold more than the story, one of them may be the story.
+            let other = if story.boxed > story.words { main_text(&html).unwrap_or_default() } else { Vec::new() };
+            let head = story.head.into_iter().map(|line| line.text).collect::<Vec<_>>();
+            if words(&other) > 2 * story.words { (other, Vec::new(), head) } else { (story.text, story.listed, head) }
+        }
+        _ => (main_text(&html)?, Vec::new(), Vec::new()),
+    };
     let known: HashSet<String> = captions.iter().map(|caption| squeezed(caption)).collect();
-    let body = paragraphs.into_iter().filter(|paragraph| !known.contains(&squeezed(paragraph)));
-    let (text, more) = furniture::sort(body.collect());
+    let listed = listed.into_iter().chain(std::iter::repeat(false));
+    let body = paragraphs.into_iter().zip(listed).filter(|(paragraph, _)| !known.contains(&squeezed(paragraph)));
+    let (body, listed): (Vec<String>, Vec<bool>) = body.unzip();
+    let (text, more) = furniture::sort_listed(body, &listed);
     captions.extend(more);
+    let mut seen = HashSet::new();
+    captions.retain(|caption| seen.insert(squeezed(caption)));
     let mut text = below_title(text, about.title.as_deref());
-    let mut head = furniture::take_head(&mut text);
-    head.extend(headings(&document));
+    head.extend(furniture::take_head(&mut text));
     // A form, a player or a list has a few words, none of them a sentence.
-    let words: usize = text.iter().map(|paragraph| paragraph.split_whitespace().count()).sum();
-    if words < FEWEST && !text.iter().any(|paragraph| furniture::is_prose(paragraph)) {
+    if words(&text) < FEWEST && !text.iter().any(|paragraph| furniture::is_prose(paragraph)) {
         return Err(Error::Empty);
     }
     let story = Story {
         text: text.join("\n\n"),
-        title: headline(about.title, about.publisher.as_deref(), &head),
+        title: about.title,
         date: about.date,
         url: about.url,
         publisher: about.publisher,
@@ -89,14 +108,17 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
     story.dateline = story.dateline.or_else(|| head.iter().find_map(|line| dateline::of_line(line, story.date)));
     // A dateline with its year says more than a day somewhere on the page; one without takes its year from there.
     if story.date.is_none() {
-        let told = story.dateline.as_ref().and_then(|line| line.date);
-        if let (None, Some(guessed)) = (told, about.guessed) {
-            story.date = Some(guessed);
-            story.dateline = story.dateline.take().map(|line| dateline::with_year(line, &story.text, guessed));
+        let dated = dateline::told(&story);
+        story.date = dated.or(about.named).or(about.guessed);
+        if let Some(date) = story.date {
+            story.dateline = story.dateline.take().map(|line| dateline::with_year(line, &story.text, date));
         }
-        story.date = story.date.or(told);
     }
     Ok(story.with_id())
+}
+
+fn words(paragraphs: &[String]) -> usize {
+    paragraphs.iter().map(|paragraph| paragraph.split_whitespace().count()).sum()
 }
 
 /// Elements left open at once beyond which a page is not even parsed: a parser looks through all that are open at every new one.
@@ -137,26 +159,6 @@ fn depth(document: &Html) -> usize {
         }
     }
     deepest
-}
-
-/// What stands under pictures, by the page's own markup.
-fn captions(document: &Html) -> Vec<String> {
-    const MARKS: &str = "figcaption, .wp-caption-text, .caption, .image-caption, .photo-caption, .img-caption, .media-caption, \
-                         .picture-caption, .gallery-caption, .caption-text, .photo-credit, .image-credit, .credit, [itemprop=caption]";
-    let Ok(marks) = Selector::parse(MARKS) else { return Vec::new() };
-    let mut seen = HashSet::new();
-    let texts = document.select(&marks).map(|element| squeezed_text(&element));
-    texts.filter(|text| !text.is_empty() && text.split_whitespace().count() <= 80 && seen.insert(squeezed(text))).collect()
-}
-
-/// What the page marks as a heading.
-fn headings(document: &Html) -> Vec<String> {
-    let Ok(marks) =
-        Selector::parse("h1, h2, h3, .headline, .title, [class*=headline], [class*=title], font[size='5'], font[size='6'], big")
-    else {
-        return Vec::new();
-    };
-    document.select(&marks).map(|element| squeezed_text(&element)).filter(|text| text.len() <= 250).take(40).collect()
 }
 
 /// The paragraphs of the main text.
@@ -264,37 +266,20 @@ fn below_title(mut text: Vec<String>, title: Option<&str>) -> Vec<String> {
 /// Lines that may stand over a headline: a site's name, its sections.
 const ABOVE: usize = 25;
 
-/// The part of the page's title that it prints over the text; if it is the site's title, the first line there that is no byline.
-fn headline(title: Option<String>, publisher: Option<&str>, head: &[String]) -> Option<String> {
-    let plain = title.as_deref().map(squeezed).unwrap_or_default();
-    let within =
-        head.iter().filter(|line| line.split_whitespace().count() >= 3 && plain.contains(&squeezed(line))).max_by_key(|line| line.len());
-    let site =
-        title.as_deref().is_none_or(|title| title.split_whitespace().count() <= 3 || publisher.is_some_and(|name| squeezed(name) == plain));
-    let first = || {
-        let fits = |line: &&String| {
-            let words = line.split_whitespace().count();
-            (4..=25).contains(&words)
-                && !line.to_lowercase().starts_with("by ")
-                && crate::day::find(line, crate::day::Order::DayFirst).is_none()
-        };
-        head.iter().find(fits)
-    };
-    within.or_else(|| if site { first() } else { None }).cloned().or(title)
-}
-
-pub(crate) fn squeezed_text(element: &ElementRef<'_>) -> String {
-    spaced(&element.text().collect::<Vec<_>>().join(" "))
-}
-
 /// One space between words; none before a comma or full stop that markup parted from its word.
 pub(crate) fn spaced(text: &str) -> String {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     words.replace(" ,", ",").replace(" .", ".").replace("( ", "(").replace(" )", ")")
 }
 
+/// Whether three of four of its letters are Latin.
+pub(crate) fn is_latin(text: &str) -> bool {
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    letters().filter(|c| *c < '\u{250}').count() * 4 >= letters().count() * 3
+}
+
 /// Letters and digits alone, to compare by.
-fn squeezed(text: &str) -> String {
+pub(crate) fn squeezed(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
