@@ -65,6 +65,27 @@ fn stories_are_filed_once_and_found_again() {
 
 #[test]
 #[ignore = "needs a model; run by cargo xtask test"]
+fn what_an_agency_takes_back_is_taken_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ledger");
+    let item = |status: &str| {
+        format!(
+            "<newsItem guid=\"urn:newsml:agency:7\" version=\"1\" xmlns=\"http://iptc.org/std/nar/2006-10-01/\" xml:lang=\"en\"><itemMeta>\
+             <itemClass qcode=\"ninat:text\"/><versionCreated>2019-06-06T09:00:00Z</versionCreated><pubStatus qcode=\"stat:{status}\"/>\
+             </itemMeta><contentMeta><headline>Border post</headline></contentMeta><contentSet><inlineData>Russia accused Ukraine of shelling \
+             a border post on Thursday.</inlineData></contentSet></newsItem>"
+        )
+    };
+    let filed = ledger(&path, &["ingest"], &item("usable"));
+    assert_eq!(answer(&path, &["query", "--type", "ACCUSE"]).len(), 1, "{}", filed.err);
+    let taken = ledger(&path, &["ingest"], &item("canceled"));
+    assert!(taken.err.contains("withdrawn"), "{}", taken.err);
+    assert!(answer(&path, &["query", "--type", "ACCUSE"]).is_empty());
+    assert_eq!(ledger(&path, &["check"], "").code, 0);
+}
+
+#[test]
+#[ignore = "needs a model; run by cargo xtask test"]
 fn people_have_the_last_word_and_teach() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ledger");

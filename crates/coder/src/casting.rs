@@ -251,6 +251,21 @@ impl<'a> Cast<'a> {
         found
     }
 
+    /// *the airport at Batken*: something that is struck and is nobody, as its country's.
+    pub(crate) fn struck(&mut self, head: usize) -> Option<Played> {
+        let kernel = phrase::kernel(self.tree, head);
+        if !matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns) || !self.tree.is(kernel, &self.grammar.target) {
+            return None;
+        }
+        let named = self.named.take().unwrap_or_else(|| home::named(self));
+        let unnamed = home::unnamed(self, &named, head, Sector::Unk);
+        self.named = Some(named);
+        let (country, likely) = home::country(&unnamed)?;
+        let identity = Identity { country: Some(country), confidence: 0.5 * likely, ..Identity::default() };
+        let span = phrase::span(self.tree, self.grammar, head);
+        Some(self.played(head, span, Rc::new(identity), 1.0))
+    }
+
     fn look_up(&self, span: Range<usize>, head: usize) -> Option<Identity> {
         let start = self.tree.doc.span(span.start).start;
         let word = self.tree.doc.span(head);

@@ -39,6 +39,8 @@ pub(crate) struct Grammar {
     pub(crate) no_prison: WordSet,
     /// *six world powers*: who acts although nobody knows them.
     pub(crate) people: WordSet,
+    /// *the airport*: what is struck.
+    pub(crate) target: WordSet,
     /// *telephoned*: speaks from afar.
     pub(crate) phoning: WordSet,
     /// *prompted them to march*: verbs whose infinitive came to pass, in whatever form they stand.
@@ -87,6 +89,7 @@ impl Grammar {
             prison: class("prison"),
             no_prison: class("no_prison"),
             people: class("people"),
+            target: class("target"),
             phoning: class("phoning"),
             causing: class("causing"),
             divided: class("divided"),

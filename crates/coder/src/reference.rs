@@ -488,7 +488,11 @@ fn pair(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
     let tree = cast.tree;
     let states = matches!(tree.doc.lemma(head), "country" | "nation" | "state" | "neighbour" | "neighbor");
     if is_pair_of_people(tree, head) {
-        return two_people(cast, head);
+        // *the presidents of Mali and Niger … both leaders*: two who were named by their countries.
+        let people = two_people(cast, head);
+        if !people.is_empty() {
+            return people;
+        }
     }
     let doers = doers(cast, head);
     let suits = |pair: &[Rc<Identity>]| {

@@ -177,8 +177,7 @@ pub(crate) fn phoned(matcher: &Matcher<'_, '_>, told: &Told) -> Option<Told> {
     let calls = told.kind == PredicateKind::Verb && matcher.tree.is(told.head, &matcher.book.grammar.phoning);
     let sides = !told.actors.is_empty() && !told.recipients.is_empty();
     let happened = !told.mood.negated && !told.mood.hypothetical && !told.mood.future;
-    (verbal && calls && sides && happened)
-        .then(|| Told { event_type: EventType::Consult, modes: vec![Mode::Phone], ..told.clone() })
+    (verbal && calls && sides && happened).then(|| Told { event_type: EventType::Consult, modes: vec![Mode::Phone], ..told.clone() })
 }
 
 /// *Iraqi planes bombed*, *shelled North Korean guns*: what fights for a state is its forces.

@@ -92,7 +92,7 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
         let whole =
             fits.iter().find_map(|fit| enact(cast, clause, fit.clone(), Asking::Whole)).map(|found| completed(cast, clause, &fits, found));
         let found = whole.or_else(|| fits.into_iter().find_map(|fit| enact(cast, clause, fit, Asking::Part)));
-        let found = found.or_else(|| owed(cast, clause));
+        let found = found.or_else(|| owed(cast, clause)).map(|found| struck(cast, clause, found));
         // *killed in an accident* fits a frame of nothing better than one of an event.
         let nothing = matcher.nothing(clause);
         if found.is_some() || nothing.is_some() {
@@ -145,6 +145,15 @@ fn completed(cast: &mut Cast<'_>, clause: &Clause, fits: &[Fit<'_>], found: Told
 
 /// How much less specific a frame may be that says more.
 const NEARLY: f32 = 2.0;
+
+/// *shelled the airport at Batken*: an attack on a thing is one on the country where it lies.
+fn struck(cast: &mut Cast<'_>, clause: &Clause, mut told: Told) -> Told {
+    if told.event_type == EventType::Assault && told.recipients.is_empty() && told.actors.len() == 1 && clause.kind == PredicateKind::Verb {
+        let found = clause.object.iter().filter_map(|&head| cast.struck(head)).find(|party| party.identity.country.is_some());
+        told.recipients.extend(found);
+    }
+    told
+}
 
 /// *Ouattara said the government must guarantee security*: whatever it is that somebody must do, it is demanded.
 fn owed(cast: &mut Cast<'_>, clause: &Clause) -> Option<Told> {
@@ -349,7 +358,12 @@ fn settle(matcher: &Matcher<'_, '_>, mut told: Vec<Told>) -> Vec<Told> {
             continue;
         }
         // *telephoned him to express his support*: the call is told, and what was said.
-        if let Some(call) = kept.iter().find(|call| call.modes.contains(&Mode::Phone) && call.consumed.contains(&one.head)) {
+        let below = |call: &Told| {
+            let verb = one.carrier.unwrap_or(one.head);
+            let infinitive = matches!(matcher.tree.dep(verb), Dep::Xcomp | Dep::Advcl) && matcher.tree.head(verb) == call.head;
+            call.consumed.contains(&one.head) || infinitive && one.mood.hypothetical
+        };
+        if let Some(call) = kept.iter().find(|call| call.modes.contains(&Mode::Phone) && below(call)) {
             kept.extend(said_in_call(call, one));
             continue;
         }
@@ -378,7 +392,7 @@ fn settle(matcher: &Matcher<'_, '_>, mut told: Vec<Told>) -> Vec<Told> {
 /// What somebody telephones to say, to whom the call goes unless it is said of others; nothing if it is no words.
 fn said_in_call(call: &Told, one: Told) -> Option<Told> {
     use EventType::{Accuse, Concede, Reject, Request, Support, Threaten};
-    let said = matches!(one.event_type, Accuse | Concede | Reject | Request | Support | Threaten) && one.kind == PredicateKind::Verb;
+    let said = matches!(one.event_type, Accuse | Concede | Reject | Request | Support | Threaten);
     let recipients = if one.recipients.is_empty() { call.recipients.clone() } else { one.recipients.clone() };
     let mood = Mood { hypothetical: false, purpose: false, ..one.mood };
     said.then(|| Told { recipients, mood, ahead: call.ahead, ..one })

@@ -630,8 +630,10 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             // *African leaders*, *the head of the African Union*: who leads states is in government.
             let states = owner.bare_state || owner.entity.is_some_and(|entity| matches!(entity.kind, Kind::Group));
             meaning.sector = owner.sector.filter(|_| !land).or(states.then_some(Sector::Gov));
-        } else if near && body && matches!(meaning.sector, Some(Sector::Uaf | Sector::Unk)) {
-            // *fighters of the Liberation Army*
+        } else if near && body && owner.sector == Some(Sector::Reb) && meaning.sector == Some(Sector::Mil)
+            || near && body && matches!(meaning.sector, Some(Sector::Uaf | Sector::Unk))
+        {
+            // *fighters of the Liberation Army*, *a commander of Islamic Jihad*
             meaning.sector = owner.sector;
         } else if near && body && meaning.office.is_some() && meaning.sector == Some(Sector::Gov) && owner.sector != Some(Sector::Gov) {
             // *The president of the human rights league* is no head of state.

@@ -13,6 +13,7 @@ use anyhow::Result;
 use attache_coder::Coder;
 use attache_ingest::copies::{self, Copies};
 use attache_ingest::fetch::Clock;
+use attache_ingest::source::Reason;
 use attache_ledger::{Filed, Ledger, Versions};
 use attache_nlp::Pipeline;
 use attache_record::Story;
@@ -104,8 +105,14 @@ impl Book {
         Ok(Book { ledger, copies, reports: HashMap::new(), batch: Vec::new(), tally: Tally::default(), versions })
     }
 
-    /// Takes out what is filed already, and notes what is a copy of what.
+    /// Takes out what is filed already, and notes what is a copy of what. A report that its agency takes back loses its text and what was
+    /// coded of it; its former coding stays in the ledger's history.
     fn sift(&mut self, items: &mut Vec<Item>) -> Result<()> {
+        for withdrawn in items.iter().filter_map(|item| item.story.as_ref().err()).filter(|unread| unread.reason == Reason::Withdrawn) {
+            let Some(filed) = withdrawn.id.as_deref().map(|id| self.ledger.story(id)).transpose()?.flatten() else { continue };
+            let story = Story { text: String::new(), captions: Vec::new(), ..filed.story };
+            self.batch.push(Filed { story, versions: self.versions.clone(), ..Filed::default() });
+        }
         let stories: Vec<Story> = items.iter().filter_map(|item| item.story.as_ref().ok()).cloned().collect();
         let mut known = self.ledger.known(&stories, &self.versions)?.into_iter();
         items.retain(|item| item.story.is_err() || !known.next().unwrap_or(false));

@@ -126,7 +126,8 @@ fn is_reported_future(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> bool {
 fn auxiliary(tree: &Tree<'_>, verb: usize, aux: usize, mood: &mut Mood) {
     match tree.doc.lemma(aux) {
         "will" | "shall" | "'ll" | "’ll" | "wo" => mood.future = true,
-        "would" | "could" | "might" | "may" | "'d" | "’d" => mood.hypothetical = true,
+        // *cannot recognise a government*: what somebody can do is not yet done.
+        "would" | "could" | "might" | "may" | "can" | "ca" | "'d" | "’d" => mood.hypothetical = true,
         "should" | "must" | "ought" => mood.obliged = true,
         // *Merkel to visit Turkey*
         "to" if tree.dep(verb) == Dep::Root => mood.future = true,

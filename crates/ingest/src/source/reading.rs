@@ -177,7 +177,14 @@ impl Reading {
 
     fn newsml(&mut self, bytes: Bytes) -> VecDeque<Result<Raw, Unreadable>> {
         let stories = self.all(bytes, newsml::LARGEST).and_then(|all| newsml::read(&all).map_err(|error| self.error(error)));
-        self.ready(stories)
+        let unread = |error: newsml::Error| {
+            // What is taken back is named by its own id, so that whoever keeps it can let it go.
+            let item = if let newsml::Error::Withdrawn { item, .. } = &error { Some(item.clone()) } else { None };
+            let unreadable = self.error(error);
+            Unreadable { id: item.or(unreadable.id), ..unreadable }
+        };
+        let raw = |story: Result<Story, newsml::Error>| story.map(|story| Raw::Story(Box::new(story))).map_err(unread);
+        stories.map_or_else(|error| VecDeque::from([Err(error)]), |stories| stories.into_iter().map(raw).collect())
     }
 
     fn ready<E: std::fmt::Display>(&self, stories: Result<Vec<Result<Story, E>>, Unreadable>) -> VecDeque<Result<Raw, Unreadable>>
