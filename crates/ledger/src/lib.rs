@@ -8,9 +8,8 @@
 //!
 //! A [`Reader`] answers: [`Reader::find`] and [`Reader::visit`] which events ([`Question`]), [`Reader::series`], [`Reader::partners`],
 //! [`Reader::network`], [`Reader::totals`] how many, [`Reader::ties`] and [`Reader::statements`] who stands how to whom and who said what,
-//! [`Reader::sql`] anything else. A [`Ledger`] is a reader, too; [`Ledger::reader`]
-//! gives more, which never wait for the writer. [`Ledger::review`] keeps people's word beside the machine's, [`Ledger::check`] compares
-//! whatever is kept twice.
+//! [`Reader::sql`] anything else. A [`Ledger`] is a reader, too; [`Ledger::reader`] gives more, which never wait for the writer.
+//! [`Ledger::review`] keeps people's word beside the machine's, [`Ledger::check`] compares whatever is kept twice.
 //!
 //! ```
 //! use attache_ledger::{By, Filed, Ledger, Period, Question, Side, Wanted};

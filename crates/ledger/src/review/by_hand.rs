@@ -7,32 +7,53 @@ use attache_record::{CodePoints, Event, Span, event_id, story_id};
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Map, Value, json};
 
+/// Fields that an event may have beside those that [`usual`] fills in; `record` stands in what `attache code` writes.
+const FIELDS: [&str; 8] = ["record", "story_id", "sentence", "text", "type", "date", "place", "attribution"];
+
 /// An event of which only story, sentence, type and parties need be said.
 pub(super) fn event(c: &Connection, json: &str) -> Result<Event> {
-    let unreadable = |why: String| Error::Question(format!("this is no event: {why}; write it in the shape that `query` gives in `event`"));
-    let mut parts: Map<String, Value> = serde_json::from_str(json).map_err(|error| unreadable(error.to_string()))?;
-    let text_of = |parts: &Map<String, Value>, name: &str| parts.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (story, text) = (text_of(&parts, "story_id"), text_of(&parts, "text"));
-    for (name, words) in [("story_id", &story), ("text", &text)] {
-        if words.is_empty() {
-            return Err(unreadable(format!("it has no `{name}`")));
-        }
+    let mut parts: Map<String, Value> = serde_json::from_str(json).map_err(|error| unreadable(&error.to_string()))?;
+    let usual = usual();
+    if let Some(unknown) = parts.keys().find(|name| !FIELDS.contains(&name.as_str()) && !usual.contains_key(*name)) {
+        return Err(unreadable(&format!("events have no `{unknown}`")));
     }
+    let text_of = |name: &str| match parts.get(name).and_then(Value::as_str) {
+        Some(text) if !text.is_empty() => Ok(text.to_owned()),
+        _ => Err(unreadable(&format!("it has no `{name}`"))),
+    };
+    let (story, text) = (text_of("story_id")?, text_of("text")?);
     if !parts.contains_key("sentence") {
-        let number =
-            number_of(c, &story, &text)?.ok_or_else(|| unreadable("it has no `sentence`, the number of the sentence".to_owned()))?;
+        let number = number_of(c, &story, &text)?.ok_or_else(|| unreadable("it has no `sentence`, the number of the sentence"))?;
         parts.insert("sentence".to_owned(), number.into());
     }
     if parts.get("date").is_none_or(Value::is_null) {
         parts.insert("date".to_owned(), json!(day_of(c, &story)?));
         parts.insert("date_precision".to_owned(), json!("none"));
     }
+    fill_in(&mut parts, usual);
+    let event: Event = serde_json::from_value(Value::Object(parts)).map_err(|error| unreadable(&error.to_string()))?;
+    if event.actors.is_empty() && event.recipients.is_empty() {
+        return Err(unreadable("it has neither `actors` nor `recipients`"));
+    }
+    Ok(event)
+}
+
+/// What holds unless it is said otherwise.
+fn usual() -> Map<String, Value> {
     let usual = json!({
         "id": "", "modes": [], "auxiliary": [], "contexts": [], "quad": 0, "score": 0.0, "cameo": "", "actors": [], "recipients": [],
         "predicate": {"text": "", "span": [0, 0]}, "date_precision": "day", "confidence": 1.0,
     });
-    for (name, value) in usual.as_object().into_iter().flatten() {
-        parts.entry(name.clone()).or_insert_with(|| value.clone());
+    match usual {
+        Value::Object(usual) => usual,
+        _ => Map::new(),
+    }
+}
+
+/// Adds what is left out, in the event, its parties and its predicate.
+fn fill_in(parts: &mut Map<String, Value>, usual: Map<String, Value>) {
+    for (name, value) in usual {
+        parts.entry(name).or_insert(value);
     }
     for side in ["actors", "recipients"] {
         let parties = parts.get_mut(side).and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut);
@@ -43,11 +64,10 @@ pub(super) fn event(c: &Connection, json: &str) -> Result<Event> {
     if let Some(predicate) = parts.get_mut("predicate").and_then(Value::as_object_mut) {
         predicate.entry("span").or_insert(json!([0, 0]));
     }
-    let event: Event = serde_json::from_value(Value::Object(parts)).map_err(|error| unreadable(error.to_string()))?;
-    if event.actors.is_empty() && event.recipients.is_empty() {
-        return Err(unreadable("it has neither `actors` nor `recipients`".to_owned()));
-    }
-    Ok(event)
+}
+
+fn unreadable(why: &str) -> Error {
+    Error::Question(format!("this is no event: {why}; write it in the shape that `query` gives in `event`"))
 }
 
 /// The number of a sentence, if the story tells something in it.

@@ -80,6 +80,7 @@ fn what_is_missing_in_an_event_by_hand_is_named() {
     assert!(error("\"type\": \"ACCUSE\",", "").contains("`type`"));
     assert!(error("\"sentence\": 1,", "").contains("`sentence`"));
     assert!(error("{", "").contains("no event"));
+    assert!(error("\"recipients\"", "\"recipient\"").contains("have no `recipient`"));
     let text = serde_json::to_string(&known.text).unwrap();
     let told = format!(r#"{{"story_id": "s", "text": {text}, "type": "REJECT", "actors": [{{"text": "x"}}]}}"#);
     assert_eq!(ledger.event_by_hand(&told).unwrap().sentence, 0, "the ledger knows the sentence");
