@@ -1,7 +1,7 @@
 //! What stands around a story on its page: *You may like*, *Add your comments*, photo credits. It is left out of the text
 //! whether the page comes with its tags or without.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::day::{self, Order};
@@ -11,6 +11,9 @@ const LONGEST: usize = 20;
 
 /// Notes on the story (*… contributed to this report*) are no longer, in words.
 const LONGEST_NOTE: usize = 60;
+
+/// Bytes at the end of a line among which a credit stands.
+const LONGEST_CREDIT: usize = 120;
 
 /// Bytes of a box's title, at most.
 const LONGEST_TITLE: usize = 60;
@@ -26,7 +29,8 @@ const TAIL: f64 = 0.5;
 struct Lines {
     whole: HashSet<&'static str>,
     starts: Vec<&'static str>,
-    within: Vec<&'static str>,
+    /// By their first word.
+    within: HashMap<&'static str, Vec<&'static str>>,
     closes: Vec<&'static str>,
     boxes: Vec<&'static str>,
     talks: Vec<&'static str>,
@@ -44,7 +48,7 @@ static LINES: LazyLock<Lines> = LazyLock::new(|| {
         match line.split_once(' ') {
             Some(("=", words)) => _ = lines.whole.insert(words),
             Some(("^", words)) => lines.starts.push(words),
-            Some(("@", words)) => lines.within.push(words),
+            Some(("@", words)) => lines.within.entry(first_word(words)).or_default().push(words),
             Some(("$", words)) => lines.closes.push(words),
             Some(("b^", words)) => lines.boxes.push(words),
             Some(("t^", words)) => lines.talks.push(words),
@@ -82,12 +86,31 @@ pub fn kind(line: &str) -> Kind {
     let lower = line.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(')).to_lowercase();
     let words = line.split_whitespace().count();
     let starts = words <= LONGEST && LINES.starts.iter().any(|start| lower.starts_with(start));
-    let within = words <= LONGEST_NOTE && LINES.within.iter().any(|words| lower.contains(words));
+    let within = words <= LONGEST_NOTE && holds_within(&lower);
     let closes = words <= LONGEST_CLOSING && LINES.closes.iter().any(|end| plain.ends_with(end));
     if starts || within || closes || is_byline(line) || is_date(line) || is_contact(line) {
         return Kind::Furniture;
     }
     Kind::Text
+}
+
+/// The letters and digits that a text begins with.
+fn first_word(text: &str) -> &str {
+    &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
+}
+
+/// Whether words of [`Lines::within`] stand in a line.
+fn holds_within(line: &str) -> bool {
+    let mut rest = line;
+    while let Some(at) = rest.find(char::is_alphanumeric) {
+        rest = &rest[at..];
+        let word = first_word(rest);
+        if LINES.within.get(word).is_some_and(|all| all.iter().any(|words| rest.starts_with(words))) {
+            return true;
+        }
+        rest = &rest[word.len()..];
+    }
+    false
 }
 
 /// What a line is the title of.
@@ -269,8 +292,13 @@ fn is_caption(line: &str) -> bool {
         return true;
     }
     // *… on Monday. Photo: Jane Doe*, *… (Photo by Jane Doe)*, *… / Credit: AFP*: the credit stands last, in a few words.
-    let last = LINES.credit_marks.iter().filter_map(|mark| lower.rfind(mark).map(|at| at + mark.len())).max();
-    last.is_some_and(|at| lower[at..].split_whitespace().count() <= 6)
+    let mut from = lower.len().saturating_sub(LONGEST_CREDIT);
+    while !lower.is_char_boundary(from) {
+        from += 1;
+    }
+    let end = &lower[from..];
+    let last = LINES.credit_marks.iter().filter_map(|mark| end.rfind(mark).map(|at| at + mark.len())).max();
+    last.is_some_and(|at| end[at..].split_whitespace().count() <= 6)
 }
 
 /// What stands behind a line's last full stop but one.

@@ -5,6 +5,8 @@
 
 mod story;
 
+use std::collections::HashMap;
+
 use ego_tree::iter::Edge;
 use scraper::Html;
 use scraper::node::{Element as Tag, Node};
@@ -74,6 +76,9 @@ const MOST: f64 = 0.5;
 /// Cells in a row of a table of figures, at most.
 const MOST_CELLS: usize = 12;
 
+/// Teasers that make a list, at least.
+const FEWEST_TEASERS: usize = 4;
+
 /// Words of another story's headline and what it says under it, at most.
 const LONGEST_TEASER: usize = 80;
 
@@ -121,6 +126,8 @@ struct Element {
     /// A cell of a table.
     cell: bool,
     header: bool,
+    /// Another story's linked headline and what it says under it.
+    teaser: bool,
     paragraph: bool,
     /// Sentences in it, in words.
     prose: usize,
@@ -264,6 +271,7 @@ impl Element {
             names: String::new(),
             cell: false,
             header: false,
+            teaser: false,
             paragraph: false,
             prose: 0,
             line: 0,
@@ -485,7 +493,8 @@ fn mark(tag: &Tag) -> Mark {
     }
     let style = tag.attr("style").map(|style| style.replace(' ', "").to_ascii_lowercase()).unwrap_or_default();
     let at_side = name == "table" && tag.attr("align").is_some_and(|align| matches!(align.to_ascii_lowercase().as_str(), "left" | "right"));
-    if at_side || style.contains("float:") && !style.contains("float:none") {
+    let floats = matches!(name, "div" | "table" | "section" | "ul") && style.contains("float:") && !style.contains("float:none");
+    if at_side || floats {
         return Mark::Caption;
     }
     if tag.attr("hidden").is_some() || style.contains("display:none") || style.contains("visibility:hidden") {
@@ -598,7 +607,10 @@ impl Layout {
                     Some(furniture::Titled::Talk) if element.mark != Mark::Story => Mark::Talk,
                     Some(furniture::Titled::Box) if small => Mark::Box,
                     Some(furniture::Titled::Links) if small && links => Mark::Box,
-                    _ if teased && small && element.words <= LONGEST_TEASER => Mark::Box,
+                    _ if teased && small && element.words <= LONGEST_TEASER => {
+                        element.teaser = true;
+                        Mark::Box
+                    }
                     _ => element.mark,
                 };
                 at = element.parent;
@@ -610,6 +622,12 @@ impl Layout {
     /// story stands above it.
     fn settle(&mut self) {
         let total = self.elements.first().map_or(0, |root| root.prose) - self.talked();
+        let most = |words: usize| words as f64 > MOST * total as f64;
+        // Paragraphs may each be called *subscribers only*.
+        let mut alike: HashMap<String, usize> = HashMap::new();
+        for element in self.elements.iter().filter(|element| element.mark == Mark::Box && element.prose > 0 && !element.teaser) {
+            *alike.entry(element.names.clone()).or_default() += element.prose;
+        }
         // Sentences above an element, in words, without those in boxes.
         let (mut above, mut next) = (0, 0);
         for i in 1..self.elements.len() {
@@ -624,7 +642,8 @@ impl Layout {
             let highest = if element.mark == Mark::Talk { ABOVE_TALK } else { ABOVE_BOX };
             let exempt = element.frame
                 || element.mark == Mark::Caption && element.words > LONGEST_CAPTION
-                || element.prose as f64 > MOST * total as f64 && above < highest;
+                || element.mark == Mark::Box && !element.teaser && alike.get(&element.names).is_some_and(|words| most(*words))
+                || most(element.prose) && above < highest;
             let own = if exempt && element.mark != Mark::Story { Mark::None } else { element.mark };
             element.mark = match (around, own) {
                 (Mark::Box | Mark::Talk, _) => around,
@@ -651,6 +670,17 @@ impl Layout {
             words += if begins && !around { element.prose } else { 0 };
         }
         words
+    }
+
+    /// Whether most of the page's sentences stand under linked headlines: a list of stories.
+    pub fn is_list(&self) -> bool {
+        let outer = |element: &&Element| element.teaser && !self.elements[element.parent].teaser;
+        let (mut teasers, mut words) = (0, 0);
+        for element in self.elements.iter().filter(outer) {
+            teasers += usize::from(element.prose > 0);
+            words += element.prose;
+        }
+        teasers >= FEWEST_TEASERS && words as f64 > MOST * self.elements.first().map_or(0, |root| root.prose) as f64
     }
 
     /// What stands under pictures, by the elements around it.

@@ -19,8 +19,8 @@ pub(crate) enum Mark {
     Story,
 }
 
-/// The words behind the first, and what all of them mean.
-type Rest = (Vec<&'static str>, Mark);
+/// The words behind the first, what all of them mean, and whether they must be the whole name.
+type Rest = (Vec<&'static str>, Mark, bool);
 
 /// Marks by their first word.
 static MARKS: LazyLock<HashMap<&'static str, Vec<Rest>>> = LazyLock::new(|| {
@@ -28,6 +28,7 @@ static MARKS: LazyLock<HashMap<&'static str, Vec<Rest>>> = LazyLock::new(|| {
     for line in include_str!("../data/marks.txt").lines() {
         let mark = match line.split_once(' ') {
             Some(("box", words)) => (Mark::Box, words),
+            Some(("whole", words)) => (Mark::Box, words),
             Some(("talk", words)) => (Mark::Talk, words),
             Some(("caption", words)) => (Mark::Caption, words),
             Some(("story", words)) => (Mark::Story, words),
@@ -35,7 +36,7 @@ static MARKS: LazyLock<HashMap<&'static str, Vec<Rest>>> = LazyLock::new(|| {
         };
         let mut words = mark.1.split(' ');
         if let Some(first) = words.next() {
-            marks.entry(first).or_default().push((words.collect(), mark.0));
+            marks.entry(first).or_default().push((words.collect(), mark.0, line.starts_with("whole ")));
         }
     }
     marks
@@ -56,7 +57,8 @@ pub(crate) fn read(names: &str) -> Mark {
             let Some(marks) = MARKS.get(word.as_str()) else { continue };
             let behind = &words[i + 1..];
             let fits = |rest: &[&str]| rest.len() <= behind.len() && rest.iter().zip(behind).all(|(a, b)| a == b);
-            for mark in marks.iter().filter(|(rest, _)| fits(rest)).map(|(_, mark)| *mark) {
+            let whole = |rest: &[&str]| i == 0 && rest.len() == behind.len();
+            for mark in marks.iter().filter(|(rest, _, only)| fits(rest) && (!only || whole(rest))).map(|(_, mark, _)| *mark) {
                 if mark == Mark::Story {
                     return mark;
                 }
@@ -102,6 +104,8 @@ mod tests {
             ("comment-list", Mark::Talk),
             ("wp-caption-text", Mark::Caption),
             ("post has-sidebar format-gallery category-news tag-video", Mark::None),
+            ("relative overflow-hidden", Mark::None),
+            ("hidden", Mark::Box),
             ("shared-layout", Mark::None),
             ("broad", Mark::None),
         ] {

@@ -75,6 +75,7 @@ pub fn read(bytes: &[u8], url: Option<&str>, told: Option<&str>) -> Result<Story
             let head = story.head.into_iter().map(|line| line.text).collect::<Vec<_>>();
             if words(&other) > 2 * story.words { (other, Vec::new(), head) } else { (story.text, story.listed, head) }
         }
+        _ if layout.is_list() => return Err(Error::Empty),
         _ => (main_text(&html)?, Vec::new(), Vec::new()),
     };
     let known: HashSet<String> = captions.iter().map(|caption| squeezed(caption)).collect();
@@ -295,6 +296,17 @@ mod tests {
         assert!(matches!(read(&vec![b' '; LARGEST + 1], None, None), Err(Error::Large(_))));
         // Paragraphs that nobody closed are not nested.
         assert_eq!(left_open(&"<p>Envoys met.<br><li>".repeat(50_000)), 0);
+    }
+
+    #[test]
+    fn a_list_of_stories_has_none_of_its_own() {
+        let item = |i: usize| {
+            format!(
+                "<div class=item><h3><a href='/{i}'>Story number {i} of the world</a></h3><p>Talks number {i} will go on until the end of the week.</p></div>"
+            )
+        };
+        let page = format!("<html><title>World - The Post</title><h1>World</h1>{}</html>", (0..12).map(item).collect::<String>());
+        assert_eq!(read(page.as_bytes(), None, None), Err(Error::Empty));
     }
 
     #[test]

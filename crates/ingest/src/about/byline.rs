@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::Place;
 use crate::about::said::Said;
 use crate::day::{self, Order};
+use crate::layout::Line;
 use crate::page::squeezed;
 
 /// Lines over and under a story where a byline stands.
@@ -14,6 +15,9 @@ const BELOW: usize = 6;
 
 /// Lines under a headline where a name may stand without *By*.
 const UNDER: usize = 4;
+
+/// Words of a line with a day and little else, at most.
+const SHORTEST_DAY: usize = 10;
 
 /// Words of a line that holds a byline, at most.
 const LONGEST: usize = 25;
@@ -24,6 +28,7 @@ struct Words {
     ends: Vec<String>,
     never: HashSet<&'static str>,
     small: HashSet<&'static str>,
+    offices: HashSet<&'static str>,
 }
 
 /// The lines of `data/bylines.txt`.
@@ -34,6 +39,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             Some(("by", found)) => words.before.push(found),
             Some(("end", found)) => words.ends.push(format!(" {found} ")),
             Some(("no", found)) => _ = words.never.insert(found),
+            Some(("office", found)) => _ = words.offices.insert(found),
             Some(("in", found)) => _ = words.small.insert(found),
             _ => {}
         }
@@ -57,6 +63,7 @@ pub(super) fn find(said: &Said, place: &Place<'_>, outlet: Option<&str>) -> Opti
         .filter(fits)
         .or_else(|| printed(place).filter(fits))
         .or_else(|| with_office(place, outlet))
+        .or_else(|| over_day(place).filter(fits))
 }
 
 /// *Jane Doe and The Post*, of The Post, is Jane Doe.
@@ -105,6 +112,14 @@ fn with_office(place: &Place<'_>, outlet: Option<&str>) -> Option<String> {
     parts.filter(|(name, office)| is_person(name, false) && is_office(office)).map(|(name, _)| name.to_owned()).next()
 }
 
+/// A name alone between the headline and a line that begins with the day.
+fn over_day(place: &Place<'_>) -> Option<String> {
+    let under = place.lines.get(place.headline + 1..place.first)?;
+    let dated = |line: &Line| line.words <= SHORTEST_DAY && day::find(&line.text, Order::DayFirst).is_some();
+    let pairs = under.windows(2).take(UNDER).filter(|two| dated(&two[1]) && (2..=3).contains(&two[0].words));
+    pairs.map(|two| &two[0].text).find(|text| is_person(text, false)).cloned()
+}
+
 /// The names in a byline; `told` if the page marks it as one, so that it need not say *By*.
 fn read(text: &str, told: bool) -> Option<String> {
     let lower = text.to_ascii_lowercase();
@@ -135,15 +150,20 @@ fn names(text: &str, sure: bool) -> Option<String> {
     let parts = text.split(", ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" & "));
     let parts: Vec<&str> = parts.map(|part| part.trim_start_matches("and ").trim()).filter(|part| !part.is_empty()).collect();
     let (first, others) = parts.split_first()?;
-    let mut found = vec![(*first).to_owned()];
-    if !is_person(first, sure) {
-        return None;
-    }
+    let first = if is_person(first, sure) { (*first).to_owned() } else { without_office(first).filter(|name| is_person(name, false))? };
+    let mut found = vec![first];
     // *Jane Doe, The Post and agencies* names one person.
     if several && others.iter().all(|part| is_person(part, false)) {
         found.extend(others.iter().map(|part| (*part).to_owned()));
     }
     Some(joined(&found))
+}
+
+/// *Jane Doe Associated Press*, *Jane Doe Staff Writer*: the name before the office.
+fn without_office(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let at = words.iter().position(|word| WORDS.never.contains(word.to_lowercase().as_str())).filter(|at| *at >= 2)?;
+    WORDS.offices.contains(words[at].to_lowercase().as_str()).then(|| words[..at].join(" "))
 }
 
 /// Two to five words with capitals, or one where the page is sure, none of them an office.
@@ -184,6 +204,7 @@ mod tests {
             ("By Jane Doe and John Roe in Tbilisi", false, Some("Jane Doe and John Roe")),
             ("Jane Doe, Nile Courant and agencies", true, Some("Jane Doe")),
             ("Written by: J. Doe", false, Some("J. Doe")),
+            ("JANE DOE Associated Press", true, Some("JANE DOE")),
             ("Staff Correspondent", true, None),
             ("Posted by admin on Tuesday", false, None),
             ("by the end of the year", false, None),

@@ -40,6 +40,9 @@ pub(super) fn find(said: &Said, place: &Place<'_>, url: Option<&str>) -> Option<
     let told = said.names("publisher").into_iter().next().or_else(|| said.publisher.clone());
     let told = told.or_else(|| NAMES.iter().find_map(|name| said.meta(&[name]).map(str::to_owned)));
     let latin = place.is_latin();
+    // *The Post | News from the hills*
+    let told =
+        told.map(|name| [" | ", " - ", " – "].iter().fold(name.as_str(), |name, mark| name.split(mark).next().unwrap_or(name)).to_owned());
     let told = told.filter(|name| fits(name, LONGEST_TOLD) && (is_latin(name) || !latin));
     told.or_else(|| best(candidates(said, place, latin), url))
 }
@@ -66,8 +69,9 @@ fn candidates(said: &Said, place: &Place<'_>, latin: bool) -> Vec<Candidate> {
         let name = logo.split(" - ").next().unwrap_or(logo);
         add(name.trim_start_matches("Welcome to ").trim_end_matches(['!', '.']), 1.5);
     }
-    for line in place.lines.iter().take(HEAD.min(place.first)).filter(|line| line.large || line.bold || line.heading == 1) {
-        add(&line.text, 1.0);
+    let head = place.lines.iter().take(HEAD.min(place.headline)).enumerate();
+    for (i, line) in head.filter(|(_, line)| line.large || line.bold || line.heading == 1) {
+        add(&line.text, if i == 0 { 1.2 } else { 1.0 });
     }
     if let Some(name) = place.lines.iter().rev().take(200).find_map(|line| holder(&line.text)) {
         add(&name, 1.2);
@@ -180,7 +184,7 @@ fn bare(name: &str) -> String {
 
 fn fits(name: &str, longest: usize) -> bool {
     let words = name.split_whitespace().count();
-    const NEVER: [&str; 18] = [
+    const NEVER: &[&str] = &[
         "home",
         "logo",
         "news",
@@ -194,6 +198,10 @@ fn fits(name: &str, longest: usize) -> bool {
         "print version",
         "page",
         "untitled",
+        "untitled document",
+        "new page",
+        "welcome",
+        "document",
         "world",
         "back",
         "blog archive",

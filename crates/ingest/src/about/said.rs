@@ -7,7 +7,7 @@ use scraper::node::{Element, Node};
 use serde_json::Value;
 
 use crate::marks::{self, Mark};
-use crate::page::spaced;
+use crate::page::{spaced, squeezed};
 
 /// A day that an element names.
 #[derive(Debug, Clone)]
@@ -30,6 +30,7 @@ pub(crate) const NAMED: u8 = 3;
 pub(crate) struct Said {
     /// The JSON-LD object of the article.
     pub article: Option<Value>,
+    articles: Vec<Value>,
     /// The other JSON-LD objects.
     pub objects: Vec<Value>,
     /// Names and contents of `meta` elements in order, names in small letters.
@@ -88,6 +89,7 @@ impl Said {
         }
         bylines.sort_by_key(|(rank, _)| *rank);
         said.bylines = bylines.into_iter().map(|(_, text)| text).collect();
+        said.choose();
         said.dates.sort_by_key(|dated| dated.rank);
         said
     }
@@ -124,7 +126,7 @@ impl Said {
         let script = script.trim().trim_start_matches("<!--").trim_end_matches("-->").trim().trim_end_matches(';');
         match serde_json::from_str::<Value>(script) {
             Ok(value) => self.objects(value, 0),
-            Err(_) => self.article = self.article.take().or_else(|| salvaged(script)),
+            Err(_) => self.articles.extend(salvaged(script)),
         }
     }
 
@@ -143,7 +145,11 @@ impl Said {
                     }
                 }
                 let value = Value::Object(fields);
-                if self.article.is_none() && is_article(&value) { self.article = Some(value) } else { self.objects.push(value) }
+                if is_of_kind(&value, &["article", "posting", "report", "pressrelease"]) {
+                    self.articles.push(value)
+                } else {
+                    self.objects.push(value)
+                }
             }
             _ => {}
         }
@@ -214,14 +220,39 @@ impl Said {
         names.iter().find_map(|name| self.metas.iter().find(|(known, _)| known == name).map(|(_, content)| content.as_str()))
     }
 
-    /// A field of the article's JSON-LD.
+    /// A field of the article's JSON-LD, or of its page's.
     pub fn field(&self, key: &str) -> Option<String> {
-        text_of(self.article.as_ref()?.get(key)?)
+        self.value(key).and_then(text_of)
+    }
+
+    fn value(&self, key: &str) -> Option<&Value> {
+        let page = || {
+            self.objects
+                .iter()
+                .filter(|object| is_of_kind(object, &["webpage", "creativework", "videoobject"]))
+                .find_map(|object| object.get(key))
+        };
+        self.article.as_ref().and_then(|article| article.get(key)).or_else(page)
+    }
+
+    /// Of several articles, that which the page is about: at its address, or with its title.
+    fn choose(&mut self) {
+        let title = self.title.as_deref().map(squeezed).unwrap_or_default();
+        let of_page = |article: &Value| {
+            let text = |key: &str| article.get(key).and_then(text_of).unwrap_or_default();
+            let headline = squeezed(&text("headline"));
+            let address = self.canonical.as_ref().is_some_and(|canonical| [text("url"), text("mainEntityOfPage")].contains(canonical));
+            address || headline.len() >= 12 && title.contains(&headline)
+        };
+        let at = self.articles.iter().position(of_page).unwrap_or(0);
+        if at < self.articles.len() {
+            self.article = Some(self.articles.swap_remove(at));
+        }
     }
 
     /// Names of those that a field of the article's JSON-LD holds or points to.
     pub fn names(&self, key: &str) -> Vec<String> {
-        let Some(value) = self.article.as_ref().and_then(|article| article.get(key)) else { return Vec::new() };
+        let Some(value) = self.value(key) else { return Vec::new() };
         let all = match value {
             Value::Array(all) => all.iter().collect::<Vec<_>>(),
             one => vec![one],
@@ -240,11 +271,10 @@ impl Said {
 
     /// The site or its owner by JSON-LD of their own.
     pub fn site_object(&self) -> Option<String> {
-        let kind = |object: &&Value| {
-            let kind = object.get("@type").map(|kind| kind.to_string().to_lowercase()).unwrap_or_default();
-            kind.contains("website") || kind.contains("organization")
-        };
-        self.objects.iter().filter(kind).find_map(|object| text_of(object.get("name")?))
+        self.objects
+            .iter()
+            .filter(|object| is_of_kind(object, &["website", "organization"]))
+            .find_map(|object| text_of(object.get("name")?))
     }
 }
 
@@ -371,9 +401,9 @@ fn is_home(href: &str) -> bool {
     matches!(path, "/" | "./" | "/index.html" | "/index.php" | "index.html" | "index.htm" | "index.php" | "default.asp")
 }
 
-fn is_article(value: &Value) -> bool {
-    let kinds = value.get("@type").map(|kind| kind.to_string().to_lowercase()).unwrap_or_default();
-    ["article", "posting", "report", "pressrelease"].iter().any(|kind| kinds.contains(kind))
+fn is_of_kind(object: &Value, kinds: &[&str]) -> bool {
+    let kind = object.get("@type").map(|kind| kind.to_string().to_lowercase()).unwrap_or_default();
+    kinds.iter().any(|one| kind.contains(one))
 }
 
 /// The plain fields of JSON that does not parse.
