@@ -135,8 +135,9 @@ fn distance(tree: &Tree<'_>, token: usize, told: &Told, above: &[(usize, usize)]
     let mut node = phrase;
     for step in 0..FARTHEST {
         if let Some((_, more)) = above.iter().find(|(known, _)| *known == node) {
-            // Where somebody went is not where something else happened.
-            let elsewhere = tree.dep(phrase) == Dep::PrepObject && goal && *more > 0;
+            // *flew to Asmara after Kenya had offered …*: where somebody went is not where others did something.
+            let own = tree.children(told.head).any(|child| matches!(tree.dep(child), Dep::Subject | Dep::PassiveSubject));
+            let elsewhere = tree.dep(phrase) == Dep::PrepObject && goal && *more > 0 && own;
             return (!elsewhere).then_some(far + step + more);
         }
         let head = tree.head(node);

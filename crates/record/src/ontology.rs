@@ -349,7 +349,7 @@ impl EventType {
                     M(Explosives, -9.0, "183"),
                     M(SuicideAttack, -9.5, "1831"),
                     M(Aerial, -9.5, "195"),
-                    M(Drone, -9.5, "195"),
+                    M(Drone, -9.5, "1952"),
                     M(HeavyWeapons, -9.5, "194"),
                     M(CrowdControl, -7.5, "182"),
                     M(Unconventional, -10.0, "204"),
