@@ -3,11 +3,13 @@
 //! [`Layout::read`] walks the parsed page once. [`Layout::story`] chooses the lines of the main text: those of the innermost element
 //! that holds most of the page's sentences, without boxes, captions and comments.
 
+mod marking;
 mod story;
 
-use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use ego_tree::iter::Edge;
+use rustc_hash::FxHashSet;
 use scraper::Html;
 use scraper::node::{Element as Tag, Node};
 
@@ -16,75 +18,27 @@ use crate::marks::{self, Mark};
 use crate::page::spaced;
 
 /// Elements that end a line where they begin and where they end.
-const BLOCKS: [&str; 45] = [
-    "p",
-    "div",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "ul",
-    "ol",
-    "blockquote",
-    "pre",
-    "table",
-    "tbody",
-    "tr",
-    "td",
-    "th",
-    "caption",
-    "section",
-    "article",
-    "main",
-    "figure",
-    "figcaption",
-    "dl",
-    "dt",
-    "dd",
-    "header",
-    "footer",
-    "aside",
-    "nav",
-    "body",
-    "center",
-    "form",
-    "fieldset",
-    "address",
-    "details",
-    "summary",
-    "hr",
-    "dir",
-    "menu",
-    "layer",
-    "hgroup",
-    "legend",
-    "amp-story",
-];
+static BLOCKS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    "p div h1 h2 h3 h4 h5 h6 li ul ol blockquote pre table tbody tr td th caption section article main figure figcaption \
+     dl dt dd header footer aside nav body center form fieldset address details summary hr dir menu layer hgroup legend \
+     amp-story"
+        .split(' ')
+        .collect()
+});
 
 /// Elements whose text nobody reads.
-const SILENT: [&str; 21] = [
-    "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "select", "button", "textarea", "input", "object",
-    "option", "map", "audio", "video", "canvas", "noframes", "frameset", "title",
-];
+static SILENT: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    "head script style noscript template svg math iframe select button textarea input object option map audio video \
+     canvas noframes frameset title"
+        .split(' ')
+        .collect()
+});
 
 /// Share of a page's sentences above which an element is not a box, whatever its names say.
 const MOST: f64 = 0.5;
 
 /// Cells in a row of a table of figures, at most.
 const MOST_CELLS: usize = 12;
-
-/// Teasers that make a list, at least.
-const FEWEST_TEASERS: usize = 4;
-
-/// Words of another story's headline and what it says under it, at most.
-const LONGEST_TEASER: usize = 80;
-
-/// Words of the story that stand above a box of more sentences than [`MOST`]; above comments, fewer.
-const ABOVE_BOX: usize = 80;
-const ABOVE_TALK: usize = 25;
 
 /// A caption's words, at most.
 const LONGEST_CAPTION: usize = 80;
@@ -286,7 +240,7 @@ impl Element {
 impl Reader {
     fn begin(&mut self, tag: &Tag, in_row: impl FnOnce() -> bool) -> Sight {
         let name = tag.name();
-        let mut sight = Sight { silent: SILENT.contains(&name), ..Sight::default() };
+        let mut sight = Sight { silent: SILENT.contains(name), ..Sight::default() };
         if sight.silent {
             self.depths.silent += 1;
             return sight;
@@ -294,7 +248,7 @@ impl Reader {
         if self.depths.silent > 0 {
             return sight;
         }
-        sight.block = BLOCKS.contains(&name) && !(matches!(name, "td" | "th") && in_row());
+        sight.block = BLOCKS.contains(name) && !(matches!(name, "td" | "th") && in_row());
         if !sight.block && matches!(name, "td" | "th") {
             self.push(" ");
             if let Some(open) = self.open.last_mut() {
@@ -578,113 +532,4 @@ fn pieces(text: &str) -> Vec<String> {
         goes_on = next;
     }
     pieces
-}
-
-impl Layout {
-    /// Marks elements by their first line: *Comments*, *Related stories*, the linked headline of another story.
-    fn entitle(&mut self) {
-        let total = self.elements.first().map_or(0, |root| root.prose);
-        let mut begun = vec![false; self.elements.len()];
-        for line in &self.lines {
-            let mut at = line.holder;
-            // What stands in one `header` with the headline is no part of the text.
-            while at != 0 && line.heading == 1 {
-                let element = &mut self.elements[at];
-                if element.header && element.mark == Mark::None {
-                    element.mark = Mark::Box;
-                }
-                at = element.parent;
-            }
-            let titled = furniture::titled(&line.text);
-            let teased = line.linked > 90 && line.heading > 1 && line.words >= 3;
-            let mut at = line.holder;
-            while at != 0 && !begun[at] {
-                begun[at] = true;
-                let element = &mut self.elements[at];
-                let links = element.prose == 0 || element.linked * 4 > element.words;
-                let small = element.prose * 3 < total && element.mark == Mark::None;
-                element.mark = match titled {
-                    Some(furniture::Titled::Talk) if element.mark != Mark::Story => Mark::Talk,
-                    Some(furniture::Titled::Box) if small => Mark::Box,
-                    Some(furniture::Titled::Links) if small && links => Mark::Box,
-                    _ if teased && small && element.words <= LONGEST_TEASER => {
-                        element.teaser = true;
-                        Mark::Box
-                    }
-                    _ => element.mark,
-                };
-                at = element.parent;
-            }
-        }
-    }
-
-    /// Marks every line by the elements around it. What holds most of the page's sentences is no box, whatever its names say, unless the
-    /// story stands above it.
-    fn settle(&mut self) {
-        let total = self.elements.first().map_or(0, |root| root.prose) - self.talked();
-        let most = |words: usize| words as f64 > MOST * total as f64;
-        // Paragraphs may each be called *subscribers only*.
-        let mut alike: HashMap<String, usize> = HashMap::new();
-        for element in self.elements.iter().filter(|element| element.mark == Mark::Box && element.prose > 0 && !element.teaser) {
-            *alike.entry(element.names.clone()).or_default() += element.prose;
-        }
-        // Sentences above an element, in words, without those in boxes.
-        let (mut above, mut next) = (0, 0);
-        for i in 1..self.elements.len() {
-            while next < self.elements[i].line {
-                let line = &mut self.lines[next];
-                line.mark = self.elements[line.holder].mark;
-                above += if line.prose && !matches!(line.mark, Mark::Box | Mark::Talk) { line.words } else { 0 };
-                next += 1;
-            }
-            let around = self.elements[self.elements[i].parent].mark;
-            let element = &mut self.elements[i];
-            let highest = if element.mark == Mark::Talk { ABOVE_TALK } else { ABOVE_BOX };
-            let exempt = element.frame
-                || element.mark == Mark::Caption && element.words > LONGEST_CAPTION
-                || element.mark == Mark::Box && !element.teaser && alike.get(&element.names).is_some_and(|words| most(*words))
-                || most(element.prose) && above < highest;
-            let own = if exempt && element.mark != Mark::Story { Mark::None } else { element.mark };
-            element.mark = match (around, own) {
-                (Mark::Box | Mark::Talk, _) => around,
-                (Mark::Caption, Mark::None | Mark::Story) => Mark::Caption,
-                (_, own) => own,
-            };
-        }
-        for line in &mut self.lines[next..] {
-            line.mark = self.elements[line.holder].mark;
-        }
-    }
-
-    /// Words of readers' comments below a story.
-    fn talked(&self) -> usize {
-        let mut talk = vec![false; self.elements.len()];
-        let (mut words, mut sentences, mut next) = (0, 0, 0);
-        for i in 1..self.elements.len() {
-            let element = &self.elements[i];
-            sentences += self.lines[next..element.line].iter().filter(|line| line.prose).count();
-            next = element.line;
-            let around = talk[element.parent];
-            let begins = element.mark == Mark::Talk && sentences >= 2;
-            talk[i] = around || begins;
-            words += if begins && !around { element.prose } else { 0 };
-        }
-        words
-    }
-
-    /// Whether most of the page's sentences stand under linked headlines: a list of stories.
-    pub fn is_list(&self) -> bool {
-        let outer = |element: &&Element| element.teaser && !self.elements[element.parent].teaser;
-        let (mut teasers, mut words) = (0, 0);
-        for element in self.elements.iter().filter(outer) {
-            teasers += usize::from(element.prose > 0);
-            words += element.prose;
-        }
-        teasers >= FEWEST_TEASERS && words as f64 > MOST * self.elements.first().map_or(0, |root| root.prose) as f64
-    }
-
-    /// What stands under pictures, by the elements around it.
-    pub fn captions(&self) -> impl Iterator<Item = &str> {
-        self.lines.iter().filter(|line| line.mark == Mark::Caption && line.words <= LONGEST_CAPTION).map(|line| line.text.as_str())
-    }
 }
