@@ -4,7 +4,7 @@ use crate::args::{CodeArgs, CodeFormat, Records};
 use crate::coding::{self, Coding};
 use crate::input::{Item, Stories, Unreadable};
 use crate::models;
-use crate::output::{Sink, counted};
+use crate::output::{Sink, Tally, counted};
 use crate::parse::{Pieces, parse_stories, readable};
 use crate::scorer;
 use crate::table::Style;
@@ -55,19 +55,11 @@ impl Form {
 
 fn answer(form: &Form, pipeline: &Pipeline, coder: &Coder, items: &[Item]) -> Answer {
     let mut answer = Answer::default();
-    // What has nothing to do with politics is not worth parsing, and another language than the pipeline's would be coded wrongly.
-    let political = |story: &&Story| foreign(pipeline, story).is_none() && !coder.glance(&story.text).is_quiet();
-    let read: Vec<&Story> = readable(items).filter(political).collect();
-    let mut parsed = read.iter().zip(parse_stories(pipeline, read.iter().copied(), Pieces::Printed)).peekable();
+    let mut looks = look(pipeline, coder, items).into_iter();
     for item in items {
         match &item.story {
             Ok(story) => {
-                let next = parsed.next_if(|(known, _)| std::ptr::eq(**known, story));
-                match foreign(pipeline, story) {
-                    Some(language) => answer.tally.set_aside(&format!("in {}, for which no pipeline is installed", language.name())),
-                    None => answer.tally.quiet += u64::from(next.is_none()),
-                }
-                let docs = next.map(|(_, docs)| docs).unwrap_or_default();
+                let docs = looks.next().map(|look| look.noted(&mut answer.tally)).unwrap_or_default();
                 let coding = if form.wants_all() { coder.code(story, &docs) } else { coder.events(story, &docs) };
                 answer.tally.stories += 1;
                 answer.tally.events += coding.events.len() as u64;
@@ -79,8 +71,42 @@ fn answer(form: &Form, pipeline: &Pipeline, coder: &Coder, items: &[Item]) -> An
     answer
 }
 
+/// What a first look makes of a story.
+pub enum Look {
+    /// Worth coding: its documents with their byte offsets in its text.
+    Parsed(Vec<(usize, Doc)>),
+    /// In another language than the pipeline's, which would be coded wrongly.
+    Foreign(Language),
+    /// Without politics, and not worth parsing.
+    Quiet,
+}
+
+impl Look {
+    /// Counts what is passed over; the documents of what is not.
+    pub fn noted(self, tally: &mut Tally) -> Vec<(usize, Doc)> {
+        match self {
+            Look::Parsed(docs) => return docs,
+            Look::Foreign(language) => tally.set_aside(&format!("in {}, for which no pipeline is installed", language.name())),
+            Look::Quiet => tally.quiet += 1,
+        }
+        Vec::new()
+    }
+}
+
+/// Looks at the stories among `items` that could be read, in their order, and parses those that are worth it.
+pub fn look(pipeline: &Pipeline, coder: &Coder, items: &[Item]) -> Vec<Look> {
+    let passed_over = |story: &Story| match foreign(pipeline, story) {
+        Some(language) => Some(Look::Foreign(language)),
+        None => coder.glance(&story.text).is_quiet().then_some(Look::Quiet),
+    };
+    let looks: Vec<(&Story, Option<Look>)> = readable(items).map(|story| (story, passed_over(story))).collect();
+    let read = looks.iter().filter(|(_, passed)| passed.is_none()).map(|(story, _)| *story);
+    let mut docs = parse_stories(pipeline, read, Pieces::Printed).into_iter();
+    looks.into_iter().map(|(_, passed)| passed.unwrap_or_else(|| Look::Parsed(docs.next().unwrap_or_default()))).collect()
+}
+
 /// The story's language, if it is not the pipeline's.
-pub fn foreign(pipeline: &Pipeline, story: &Story) -> Option<Language> {
+fn foreign(pipeline: &Pipeline, story: &Story) -> Option<Language> {
     let language = story.language.as_deref().and_then(Language::named)?;
     (language.code() != pipeline.meta().lang).then_some(language)
 }

@@ -135,7 +135,9 @@ impl<'a> Cast<'a> {
         self.known[head] = Some(None);
         // *the arrest of the bishop in Managua* is nobody, whatever it holds.
         let deed = self.tree.is(head, &self.grammar.done_to) && matches!(self.tree.tag(head), Tag::Noun | Tag::Nouns);
-        let own = |cast: &mut Self| if deed { None } else { cast.ask(head) };
+        let city = self.tree.children(head).find(|&child| child < head && self.tree.dep(child) == Dep::Compound);
+        let nobody = deed || city.is_some_and(|city| self.is_named_after(head, city));
+        let own = |cast: &mut Self| if nobody { None } else { cast.ask(head) };
         let found = self.named_before(head).or_else(|| own(self)).or_else(|| self.by_apposition(head));
         self.known[head] = Some(found.clone());
         found
@@ -199,28 +201,35 @@ impl<'a> Cast<'a> {
         while tree.dep(node) != Dep::Relcl && tree.head(node) != node {
             node = tree.head(node);
         }
-        if own.country.is_none()
+        if (own.country.is_none() || self.is_unnamed(kernel))
             && tree.dep(node) == Dep::Relcl
             && let Some(whose) = self.identity(tree.head(node))
         {
-            own.country = whose.country;
+            own.country = whose.country.or(own.country);
             own.confidence *= trust::INSIDE;
         }
         Rc::new(own)
+    }
+
+    /// Whether no word of a phrase can name a country: *emir*, but not *Algerian emir*. What it has of one is the story's.
+    fn is_unnamed(&self, kernel: usize) -> bool {
+        let span = phrase::span(self.tree, self.grammar, kernel);
+        !span.into_iter().any(|i| self.tree.doc.word(i).starts_with(char::is_uppercase))
     }
 
     /// *its foreign minister*, *their fighters*, *his Indonesian colleague*: of the country, and where the word tells none of the sector,
     /// of its owner.
     fn owned(&mut self, owner: usize, kernel: usize, mut own: Identity) -> Rc<Identity> {
         let peer = self.tree.is(kernel, &self.grammar.peer);
-        if (own.country.is_none() || peer)
+        let lent = own.country.is_some() && own.entity.is_none() && self.is_unnamed(kernel);
+        if (own.country.is_none() || peer || lent)
             && let [Meant { identity: whose, .. }] = &reference::resolve(self, owner)[..]
         {
             let open = |sector: Option<Sector>| matches!(sector, None | Some(Sector::Uaf | Sector::Unk));
             if (open(own.sector) || peer) && !whose.bare_state {
                 own.sector = whose.sector.or(own.sector);
             }
-            if own.country.is_none() {
+            if own.country.is_none() || lent && whose.country.is_some() {
                 own.country = whose.country;
                 own.confidence *= trust::INSIDE;
             }
@@ -237,7 +246,9 @@ impl<'a> Cast<'a> {
             )
         };
         let Some(sector) = found.sector.filter(|_| found.country.is_none() && !found.person) else { return found };
-        if self.tree.children(head).any(|child| foreign(&child)) {
+        // *a drone*, *rockets*: nothing says whose.
+        let thing = self.tree.is(head, &self.grammar.arms) && !self.tree.is(head, &self.grammar.person_word);
+        if thing || self.tree.children(head).any(|child| foreign(&child)) {
             return found;
         }
         let named = self.named.take().unwrap_or_else(|| home::named(self));

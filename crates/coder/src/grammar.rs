@@ -39,6 +39,8 @@ pub(crate) struct Grammar {
     pub(crate) no_prison: WordSet,
     /// *six world powers*: who acts although nobody knows them.
     pub(crate) people: WordSet,
+    /// *an officer*, *a driver*: who is somebody.
+    pub(crate) person_word: WordSet,
     /// *the airport*: what is struck.
     pub(crate) target: WordSet,
     /// *telephoned*: speaks from afar.
@@ -89,6 +91,7 @@ impl Grammar {
             prison: class("prison"),
             no_prison: class("no_prison"),
             people: class("people"),
+            person_word: class("person_word"),
             target: class("target"),
             phoning: class("phoning"),
             causing: class("causing"),

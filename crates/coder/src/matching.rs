@@ -262,14 +262,18 @@ impl<'b> Matcher<'_, 'b> {
             // *rejected a plan of action of Oslo's*: a name is likelier a party than a thing.
             candidates.sort_by_key(|oblique| !oblique.objects.iter().any(|&head| self.looks_like_party(head)));
         }
+        let given = matches!(slot.filler, Filler::Party(_)) && self.book.lexicon.contains(set, self.book.lexicon.id("to"));
+        // *promised Kenya 30 million dollars for a hospital*: who is given something stands before what it is for.
+        if given && clause.kind == PredicateKind::Verb && self.fill_phrases(slot, &clause.indirect, 0.0, scope, fit) {
+            return true;
+        }
         if candidates.iter().any(|oblique| self.fill_phrases(slot, &oblique.objects, site_worth(oblique.site), scope, fit)) {
             return true;
         }
         if clause.kind == PredicateKind::Noun {
             return self.fill_from_noun(slot, set, scope, fit);
         }
-        let given = matches!(slot.filler, Filler::Party(_)) && self.book.lexicon.contains(set, self.book.lexicon.id("to"));
-        given && !clause.indirect.is_empty() && self.fill_phrases(slot, &clause.indirect, 0.0, scope, fit)
+        false
     }
 
     /// What a noun says without a preposition: `by A` as possessor or modifier, and the other side as the carrier's object.

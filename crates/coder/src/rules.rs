@@ -185,6 +185,14 @@ pub(crate) fn armed(tree: &Tree<'_>, grammar: &Grammar, told: &mut Told) {
     if !matches!(told.event_type, EventType::Assault | EventType::Mobilize) {
         return;
     }
+    // *A drone killed a commander*: nobody's drone is nobody.
+    let thing = |party: &Played| {
+        let head = phrase::kernel(tree, party.head);
+        tree.is(head, &grammar.arms) && !tree.is(head, &grammar.person_word) && matches!(tree.tag(head), Tag::Noun | Tag::Nouns)
+    };
+    if !told.recipients.is_empty() && told.event_type == EventType::Assault {
+        told.actors.retain(|party| party.identity.country.is_some() || party.identity.entity.is_some() || !thing(party));
+    }
     for party in told.actors.iter_mut().chain(&mut told.recipients) {
         let bare = party.identity.sector.is_none() && party.identity.country.is_some_and(|country| country.is_state());
         let head = phrase::kernel(tree, party.head);

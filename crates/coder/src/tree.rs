@@ -223,6 +223,7 @@ impl<'a> Tree<'a> {
         tree.mend_lists();
         tree.mend_dead();
         tree.mend_as();
+        tree.mend_marching();
         tree.mend_tolls();
         tree.mend_openings();
         tree.name_participles();
@@ -510,6 +511,24 @@ impl<'a> Tree<'a> {
             if let Some(object) = object.filter(|_| self.tags[verb].is_verb() && !self.has_child(verb, Dep::Object)) {
                 (self.heads[object], self.deps[object]) = (verb as u32, Dep::Object);
                 self.deps[state] = Dep::PrepObject;
+                mended = true;
+            }
+        }
+        if mended {
+            (self.starts, self.children) = children(&self.heads);
+        }
+    }
+
+    /// *prompting thousands to march*, read with the verb as the object of *to*.
+    fn mend_marching(&mut self) {
+        let mut mended = false;
+        for i in 1..self.len() {
+            let to = self.head(i);
+            let verb = self.head(to);
+            let read_as_noun = self.deps[i] == Dep::PrepObject && self.tags[i] == Tag::BaseVerb && to + 1 == i && self.doc.word(to) == "to";
+            if read_as_noun && self.deps[to] == Dep::Prep && self.tags[verb].is_verb() {
+                (self.heads[i], self.deps[i]) = (verb as u32, Dep::Xcomp);
+                (self.heads[to], self.deps[to], self.tags[to]) = (i as u32, Dep::Aux, Tag::To);
                 mended = true;
             }
         }

@@ -1,12 +1,12 @@
 //! `attache ingest`, `attache recode`: stories into the ledger.
 
 use super::args::{CodingArgs, IngestArgs, RecodeArgs};
+use crate::code;
 use crate::coding;
 use crate::fetch::Wall;
 use crate::input::{Item, Stories};
 use crate::models;
 use crate::output::{Sink, Tally, counted};
-use crate::parse::{Pieces, parse_stories};
 use crate::scorer;
 use crate::work::{self, Answer};
 use anyhow::Result;
@@ -52,12 +52,7 @@ impl Desk {
     /// Codes stories for the ledger.
     fn file(&self, items: &[Item]) -> Answer {
         let mut answer = Answer::default();
-        let stories: Vec<&Story> = items.iter().filter_map(|item| item.story.as_ref().ok()).collect();
-        let political =
-            |story: &&&Story| crate::code::foreign(&self.pipeline, story).is_none() && !self.coder.glance(&story.text).is_quiet();
-        let read: Vec<&Story> = stories.iter().filter(political).copied().collect();
-        let docs = parse_stories(&self.pipeline, read.iter().copied(), Pieces::Printed);
-        let mut parsed = read.iter().zip(docs).peekable();
+        let mut looks = code::look(&self.pipeline, &self.coder, items).into_iter();
         for item in items {
             let story = match &item.story {
                 Ok(story) => story,
@@ -68,15 +63,10 @@ impl Desk {
             };
             answer.tally.stories += 1;
             let mut filed = Filed { story: story.clone(), versions: self.versions.clone(), ..Filed::default() };
-            if let Some((_, docs)) = parsed.next_if(|(known, _)| std::ptr::eq(**known, story)) {
-                let coding = self.coder.code(story, &docs);
-                answer.tally.events += coding.events.len() as u64;
-                (filed.events, filed.ties, filed.statements) = (coding.events, coding.ties, coding.statements);
-            } else if let Some(language) = crate::code::foreign(&self.pipeline, story) {
-                answer.tally.set_aside(&format!("in {}, for which no pipeline is installed", language.name()));
-            } else {
-                answer.tally.quiet += 1;
-            }
+            let docs = looks.next().map(|look| look.noted(&mut answer.tally)).unwrap_or_default();
+            let coding = self.coder.code(story, &docs);
+            answer.tally.events += coding.events.len() as u64;
+            (filed.events, filed.ties, filed.statements) = (coding.events, coding.ties, coding.statements);
             answer.filed.push(filed);
         }
         answer

@@ -163,7 +163,6 @@ mod tests {
             (EventType::Coerce, Mode::Misinformation),
             (EventType::Assault, Mode::Destroy),
             (EventType::Assault, Mode::Primitive),
-            (EventType::Assault, Mode::Drone),
             (EventType::Assault, Mode::CrowdControl),
         ];
         for &event_type in EventType::ALL {
