@@ -344,7 +344,7 @@ fn could_act(tree: &Tree<'_>, candidate: usize, kind: Kind) -> bool {
     match kind {
         Kind::Person => tree.doc.ent(candidate).is_some_and(|(label, _)| label == "PERSON"),
         Kind::Many => plural,
-        _ => !plural && !tree.doc.ent(candidate).is_some_and(|(label, _)| label == "PERSON"),
+        _ => !plural && tree.doc.ent(candidate).is_none_or(|(label, _)| label != "PERSON"),
     }
 }
 

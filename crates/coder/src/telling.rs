@@ -395,7 +395,7 @@ fn said_in_call(call: &Told, one: Told) -> Option<Told> {
     let said = matches!(one.event_type, Accuse | Concede | Reject | Request | Support | Threaten);
     let recipients = if one.recipients.is_empty() { call.recipients.clone() } else { one.recipients.clone() };
     let mood = Mood { hypothetical: false, purpose: false, ..one.mood };
-    said.then(|| Told { recipients, mood, ahead: call.ahead, ..one })
+    said.then_some(Told { recipients, mood, ahead: call.ahead, ..one })
 }
 
 /// Applies the ontology's rules; whether what is left is told at all.

@@ -149,7 +149,7 @@ fn name_edge(tree: &Tree<'_>, grammar: &Grammar, head: usize, prep: usize) -> Op
     if prep != head + 1 || !tree.tag(head).is_name() || !tree.is(head, &grammar.body) || tree.doc.word(prep) != "for" {
         return None;
     }
-    let capital = |i: usize| tree.doc.word(i).starts_with(char::is_uppercase) && !tree.doc.ent(i).is_some_and(|(label, _)| label == "DATE");
+    let capital = |i: usize| tree.doc.word(i).starts_with(char::is_uppercase) && tree.doc.ent(i).is_none_or(|(label, _)| label != "DATE");
     let link = |i: usize| matches!(tree.doc.word(i), "and" | "of" | "the" | "in" | "on" | "for" | "to");
     let end = tree.subtree(prep).end;
     (prep + 1..end).take_while(|&i| capital(i) || link(i)).filter(|&i| capital(i)).last()
