@@ -41,8 +41,8 @@
 //!
 //! - **Events lie in the order of their dates**: an event's key is its day and a running number. A period is a range of keys, the search
 //!   gives its finds by date without sorting, and the latest twenty of a million finds cost twenty.
-//! - **The search holds more than words**: beside its sentence, an event is entered under marks for its countries, entities, outlet and
-//!   place, so that FTS5 answers words and filters together.
+//! - **The search holds more than words**: beside its sentence, an event is entered under marks for its countries, pairs of countries,
+//!   entities, outlet and place, so that FTS5 answers words and filters together.
 //! - **What repeats stands once**: names, outlets, places, the way events are coded are numbers into dictionaries. Sentences and phrases
 //!   are spans of the story's text and are cut out when read. What cannot be cut out (a story without text, words that differ) is kept as
 //!   it is: a reader gets back exactly what was filed.

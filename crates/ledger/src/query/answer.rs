@@ -5,7 +5,7 @@ use super::question::{Only, Order, Period, Question, Side, View, Wanted};
 use super::words::{Phrase, phrases};
 use crate::codes::{DAY_BITS, country_number, date_of, day_number, day_of_key, first_key, id_text, id_value, type_number};
 use crate::error::{Error, Result, nonsense};
-use crate::facts::Facts;
+use crate::facts::{Facts, pair_mark};
 use crate::reading::Reading;
 use crate::review::{Review, revised, standing};
 use attache_record::{Country, Event, Statement, Tie};
@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Params, params_from_iter};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::ControlFlow;
 
 /// An event that answers a question.
@@ -333,8 +333,14 @@ fn manner_conditions(question: &Question, manner: &mut Conditions) {
 /// What the search is asked for: words of the sentence and marks of parties, place and outlet. None if a name is not in the ledger at all.
 fn terms(c: &Connection, question: &Question, phrases: &[Phrase]) -> Result<Option<String>> {
     let mut terms: Vec<String> = phrases.iter().map(|phrase| format!("text : {}", phrase.quoted())).collect();
+    let countries: BTreeSet<Country> = question.parties.iter().filter_map(|wanted| wanted.country).collect();
+    for one in &countries {
+        terms.extend(countries.range(one..).skip(1).map(|other| format!("marks : {}", pair_mark(*one, *other))));
+    }
     for wanted in &question.parties {
-        let Some(marks) = marks_of(c, wanted)? else { return Ok(None) };
+        // Whoever is of a pair takes part.
+        let told = countries.len() > 1 && wanted.side == Side::Either;
+        let Some(marks) = marks_of(c, wanted, told)? else { return Ok(None) };
         terms.extend(marks);
     }
     terms.extend(question.place.map(|country| format!("marks : p{}", lower(country))));
@@ -355,13 +361,14 @@ fn lower(country: Country) -> String {
     country.as_str().to_ascii_lowercase()
 }
 
-fn marks_of(c: &Connection, wanted: &Wanted) -> Result<Option<Vec<String>>> {
+/// The marks of a party; `told`: that its country takes part is asked for already.
+fn marks_of(c: &Connection, wanted: &Wanted, told: bool) -> Result<Option<Vec<String>>> {
     let mark = |name: &str| match wanted.side {
         Side::Actor => format!("marks : a{name}"),
         Side::Recipient => format!("marks : r{name}"),
         Side::Either => format!("marks : (a{name} OR r{name})"),
     };
-    let mut marks: Vec<String> = wanted.country.map(|country| mark(&lower(country))).into_iter().collect();
+    let mut marks: Vec<String> = wanted.country.filter(|_| !told).map(|country| mark(&lower(country))).into_iter().collect();
     if let Some(id) = &wanted.entity {
         let key: Option<i64> = c.prepare_cached("SELECT key FROM entity WHERE id = ?")?.query_row([id], |row| row.get(0)).optional()?;
         let Some(key) = key else { return Ok(None) };
