@@ -50,8 +50,8 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
         Ok(())
     })?;
     match args.format {
-        EvaluateFormat::Json => println!("{}", serde_json::to_string_pretty(&figures)?),
-        EvaluateFormat::Table => print(&figures, args.misses),
+        EvaluateFormat::Json => writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&figures)?)?,
+        EvaluateFormat::Table => std::io::stdout().write_all(table(&figures, args.misses)?.as_bytes())?,
     }
     let good = args.at_least.is_none_or(|least| figures.event.f1() >= least);
     Ok(ExitCode::from(u8::from(!good)))
@@ -84,11 +84,17 @@ fn story(case: &Case) -> Story {
     Story { text: case.text.clone(), title: case.title.clone(), date: case.date, id: case.place.clone(), ..Story::default() }
 }
 
-fn print(figures: &Figures, misses: usize) {
-    figures.misses.iter().take(misses).for_each(|miss| println!("{miss}"));
-    println!("{:<22} {:>9} {:>7} {:>6}   {:>5} {:>5} {:>7}", "", "precision", "recall", "F1", "right", "wrong", "missing");
-    let row = |name: &str, count: &Count| {
-        println!(
+/// The figures as a table for reading, below so many misses.
+fn table(figures: &Figures, misses: usize) -> Result<String> {
+    use std::fmt::Write;
+    let mut out = String::new();
+    for miss in figures.misses.iter().take(misses) {
+        writeln!(out, "{miss}")?;
+    }
+    writeln!(out, "{:<22} {:>9} {:>7} {:>6}   {:>5} {:>5} {:>7}", "", "precision", "recall", "F1", "right", "wrong", "missing")?;
+    let row = |out: &mut String, name: &str, count: &Count| {
+        writeln!(
+            out,
             "{name:<22} {:>9.3} {:>7.3} {:>6.3}   {:>5} {:>5} {:>7}",
             count.precision(),
             count.recall(),
@@ -96,12 +102,12 @@ fn print(figures: &Figures, misses: usize) {
             count.right,
             count.wrong,
             count.missing
-        );
+        )
     };
     for (name, count) in &figures.by_type {
-        row(name, count);
+        row(&mut out, name, count)?;
     }
-    println!();
+    writeln!(out)?;
     let rows = [
         ("type", &figures.type_alone),
         ("actors", &figures.actors),
@@ -119,13 +125,14 @@ fn print(figures: &Figures, misses: usize) {
         ("event", &figures.event),
     ];
     for (name, count) in rows {
-        row(name, count);
+        row(&mut out, name, count)?;
     }
-    println!("\n{:<22} {:>9} {:>7}   events", "confidence", "precision", "stated");
+    writeln!(out, "\n{:<22} {:>9} {:>7}   events", "confidence", "precision", "stated")?;
     for (i, tenth) in figures.tenths.iter().enumerate().filter(|(_, tenth)| tenth.events > 0) {
         let name = format!("0.{i} to {}", if i == 9 { "1.0".to_owned() } else { format!("0.{}", i + 1) });
-        println!("{name:<22} {:>9.3} {:>7.3}   {:>6}", tenth.precision(), tenth.confidence(), tenth.events);
+        writeln!(out, "{name:<22} {:>9.3} {:>7.3}   {:>6}", tenth.precision(), tenth.confidence(), tenth.events)?;
     }
     let share = if figures.silent == 0 { 0.0 } else { 100.0 * figures.not_silent as f64 / figures.silent as f64 };
-    println!("\n{} cases; of {} that must be silent {} were not ({share:.1} %)", figures.cases, figures.silent, figures.not_silent);
+    writeln!(out, "\n{} cases; of {} that must be silent {} were not ({share:.1} %)", figures.cases, figures.silent, figures.not_silent)?;
+    Ok(out)
 }
