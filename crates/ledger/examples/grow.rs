@@ -5,7 +5,7 @@
 //! `shuffled` files the stories in no order of time, `readers` files as many events once more while a second thread asks quick questions:
 //! how long they take with and without a writer tells the waiting from the work.
 
-use attache_ledger::{By, Filed, Ledger, Only, Period, Question, Reader, Versions, Wanted};
+use attache_ledger::{By, Filed, Ledger, Only, Period, Question, Reader, Settings, Versions, Wanted};
 use attache_record::{
     Attribution, Context, Country, DatePrecision, Event, EventType, Mode, Participant, Place, Predicate, Sector, Story, event_id,
 };
@@ -13,6 +13,9 @@ use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+
+/// Stories filed at a time. Ids lie anywhere in their index, so that the fewer times it is gone through, the less is written.
+const BATCH: usize = 32_000;
 
 /// SplitMix64: small, and the same everywhere.
 struct Dice(u64);
@@ -275,8 +278,7 @@ impl Garden {
     fn grow(&mut self, wanted: usize) -> attache_ledger::Result<(Duration, Duration)> {
         let (mut filing, mut cpu) = (Duration::ZERO, Duration::ZERO);
         while self.events < wanted {
-            let batch: Vec<Filed> =
-                (0..8000usize.min(1 + (wanted - self.events) / 5)).map(|k| self.story(self.stories + k, wanted)).collect();
+            let batch: Vec<Filed> = (0..BATCH.min(1 + (wanted - self.events) / 5)).map(|k| self.story(self.stories + k, wanted)).collect();
             self.stories += batch.len();
             self.text_bytes += batch.iter().map(|f| f.story.text.len() as u64).sum::<u64>();
             let (began, cpu_began) = (Instant::now(), cpu_time());
@@ -304,7 +306,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let asked_for = |word: &str| rest.iter().any(|other| other == word);
     let mut dice = Dice(7);
     let world = World::new(&mut dice);
-    let ledger = Ledger::open(&path)?;
+    let ledger = Ledger::open_with(&path, Settings { cache: 256 << 20, ..Settings::default() })?;
     let mut garden = Garden { ledger, world, dice, shuffled: asked_for("shuffled"), events: 0, stories: 0, text_bytes: 0 };
     let (filing, cpu) = garden.grow(wanted)?;
     let (events, stories) = (garden.events, garden.stories);

@@ -7,7 +7,7 @@ use crate::output::counted;
 use anyhow::{Context, Result, bail};
 use attache_ingest::fetch::Clock;
 use attache_ledger::exchange::{self, FollowTheMoney, GeoJson, Intake, gdelt, gexf, graphml, links, polecat};
-use attache_ledger::{Filed, Ledger, Period, Question, Reader};
+use attache_ledger::{Filed, Ledger, Period, Question, Reader, Settings};
 use attache_record::Country;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -15,7 +15,9 @@ use std::io::{BufReader, Write};
 use std::process::ExitCode;
 
 /// Stories that are filed in one batch.
-const BATCH: usize = 5_000;
+const BATCH: usize = 20_000;
+/// Memory for the ledger's pages while many rows come in, in bytes.
+const CACHE: usize = 256 << 20;
 
 /// Writes the events that answer a question.
 pub fn events(reader: &Reader, question: &Question, format: QueryFormat, out: Box<dyn Write + Send>) -> Result<()> {
@@ -78,7 +80,7 @@ pub fn network(reader: &Reader, period: Period, format: NetworkFormat, mut out: 
 
 /// `attache import`.
 pub fn import(args: &ImportArgs) -> Result<ExitCode> {
-    let mut ledger = Ledger::open(&args.ledger.ledger)?;
+    let mut ledger = Ledger::open_with(&args.ledger.ledger, Settings { cache: CACHE, ..Settings::default() })?;
     let mut faulty = false;
     for path in &args.files {
         let named = || path.display().to_string();
