@@ -62,6 +62,15 @@ pub struct Unnamed {
     pub countries: Vec<(Country, [f32; SIGNS])>,
 }
 
+/// A name in the party's own sentence.
+struct Beside<'n> {
+    named: &'n Named,
+    /// The same verb governs it and the party.
+    same_verb: bool,
+    /// It says where something is.
+    place: bool,
+}
+
 /// The likeliest country of a party that `head` heads, and its probability; `None` if none is likely enough.
 pub(crate) fn country(unnamed: &Unnamed) -> Option<(Country, f32)> {
     let dot = |weights: &[f32], signs: &[f32]| weights.iter().zip(signs).map(|(weight, sign)| weight * sign).sum::<f32>();
@@ -84,46 +93,47 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
     let sentence = tree.doc.sentence_of(head);
     let first = tree.doc.sentence(sentence.saturating_sub(REACH)).start;
     let here = tree.doc.sentence(sentence);
-    let near: Vec<&Named> = named.iter().filter(|one| (first..here.end).contains(&one.token) && !span.contains(&one.token)).collect();
-    let inside: Vec<&&Named> = near.iter().filter(|one| here.contains(&one.token)).collect();
     let home = cast.asked.home();
     let verb = verb_of(tree, head);
     let root = here.clone().find(|&i| tree.head(i) == i).unwrap_or(head);
-    let subject = subject::surface(tree, cast.grammar, verb);
-    let root_subject = subject::surface(tree, cast.grammar, root);
-    let within = |top: Option<usize>, token: usize| top.is_some_and(|top| tree.subtree(top).contains(&token));
-    let acts = within(subject, head);
-    let before = inside.iter().filter(|one| one.token < head).max_by_key(|one| one.token).map(|one| one.country);
-    let after = inside.iter().filter(|one| one.token > head).min_by_key(|one| one.token).map(|one| one.country);
-    let opening = inside.iter().min_by_key(|one| one.token).map(|one| one.country);
-    let mut list: Vec<Country> = near.iter().map(|one| one.country).chain(home).collect();
+    let reach = |verb| subject::surface(tree, cast.grammar, verb).map_or(0..0, |top| tree.subtree(top));
+    let (subject, root_subject) = (reach(verb), reach(root));
+    let acts = subject.contains(&head);
+    let near = || named.iter().filter(|one| (first..here.end).contains(&one.token) && !span.contains(&one.token));
+    let inside: Vec<Beside<'_>> = near()
+        .filter(|one| here.contains(&one.token))
+        .map(|named| Beside { named, same_verb: verb_of(tree, named.token) == verb, place: is_where(tree, named.token) })
+        .collect();
+    let before = inside.iter().filter(|one| one.named.token < head).max_by_key(|one| one.named.token).map(|one| one.named.country);
+    let after = inside.iter().filter(|one| one.named.token > head).min_by_key(|one| one.named.token).map(|one| one.named.country);
+    let opening = inside.iter().min_by_key(|one| one.named.token).map(|one| one.named.country);
+    let mut list: Vec<Country> = near().map(|one| one.country).chain(home).collect();
     list.sort_unstable();
     list.dedup();
     let alone = list.len() == 1;
     let flag = |holds: bool| f32::from(u8::from(holds));
     let signs = |country: Country| {
-        let of: Vec<&&&Named> = inside.iter().filter(|one| one.country == country).collect();
-        let any = |holds: &dyn Fn(&Named) -> bool| flag(of.iter().any(|one| holds(one)));
-        let beside = |one: &Named| verb_of(tree, one.token) == verb;
+        let of = || inside.iter().filter(|one| one.named.country == country);
+        let any = |holds: &dyn Fn(&Beside<'_>) -> bool| flag(of().any(holds));
         [
             flag(home == Some(country)),
             flag(alone),
-            of.len() as f32 / inside.len().max(1) as f32,
-            any(&beside),
-            any(&|one| is_where(tree, one.token) && beside(one)),
-            any(&|one| is_where(tree, one.token)),
-            any(&|one| !acts && within(subject, one.token)),
-            any(&|one| acts && beside(one) && !within(subject, one.token)),
-            any(&|one| within(root_subject, one.token)),
+            of().count() as f32 / inside.len().max(1) as f32,
+            any(&|one| one.same_verb),
+            any(&|one| one.place && one.same_verb),
+            any(&|one| one.place),
+            any(&|one| !acts && subject.contains(&one.named.token)),
+            any(&|one| acts && one.same_verb && !subject.contains(&one.named.token)),
+            any(&|one| root_subject.contains(&one.named.token)),
             flag(before == Some(country)),
             flag(after == Some(country)),
             flag(opening == Some(country)),
-            any(&|one| one.what == What::Place),
-            any(&|one| matches!(one.what, What::Person | What::Body)),
-            any(&|one| one.what == What::Nationality),
-            any(&|one| one.what == What::State),
-            flag(of.is_empty()),
-            any(&|one| own.contains(&one.token)),
+            any(&|one| one.named.what == What::Place),
+            any(&|one| matches!(one.named.what, What::Person | What::Body)),
+            any(&|one| one.named.what == What::Nationality),
+            any(&|one| one.named.what == What::State),
+            flag(of().next().is_none()),
+            any(&|one| own.contains(&one.named.token)),
         ]
     };
     let definite = tree.children(head).any(|child| tree.doc.word(child).eq_ignore_ascii_case("the"));
