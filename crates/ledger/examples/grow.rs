@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 
 /// Stories filed at a time. Ids lie anywhere in their index, so that the fewer times it is gone through, the less is written.
 const BATCH: usize = 32_000;
+/// Stories filed at a time beside readers: a commit so large that they feel it is not made then (`attache ingest` files 2,000).
+const SMALL_BATCH: usize = 8_000;
 
 /// SplitMix64: small, and the same everywhere.
 struct Dice(u64);
@@ -271,6 +273,7 @@ struct Garden {
     events: usize,
     stories: usize,
     text_bytes: u64,
+    batch: usize,
 }
 
 impl Garden {
@@ -278,7 +281,8 @@ impl Garden {
     fn grow(&mut self, wanted: usize) -> attache_ledger::Result<(Duration, Duration)> {
         let (mut filing, mut cpu) = (Duration::ZERO, Duration::ZERO);
         while self.events < wanted {
-            let batch: Vec<Filed> = (0..BATCH.min(1 + (wanted - self.events) / 5)).map(|k| self.story(self.stories + k, wanted)).collect();
+            let batch: Vec<Filed> =
+                (0..self.batch.min(1 + (wanted - self.events) / 5)).map(|k| self.story(self.stories + k, wanted)).collect();
             self.stories += batch.len();
             self.text_bytes += batch.iter().map(|f| f.story.text.len() as u64).sum::<u64>();
             let (began, cpu_began) = (Instant::now(), cpu_time());
@@ -307,7 +311,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut dice = Dice(7);
     let world = World::new(&mut dice);
     let ledger = Ledger::open_with(&path, Settings { cache: 256 << 20, ..Settings::default() })?;
-    let mut garden = Garden { ledger, world, dice, shuffled: asked_for("shuffled"), events: 0, stories: 0, text_bytes: 0 };
+    let batch = if asked_for("readers") { SMALL_BATCH } else { BATCH };
+    let mut garden = Garden { ledger, world, dice, shuffled: asked_for("shuffled"), events: 0, stories: 0, text_bytes: 0, batch };
     let (filing, cpu) = garden.grow(wanted)?;
     let (events, stories) = (garden.events, garden.stories);
     let rate = |time: Duration| events as f64 / time.as_secs_f64();
