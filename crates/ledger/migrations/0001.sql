@@ -141,7 +141,7 @@ CREATE TABLE world_month_row (
 -- What is searched ------------------------------------------------------------------------------------------------------
 
 -- An event's sentence and its marks: a + actor's country or entity key, r + recipient's, p + the place's country,
--- t + number of the type, o + outlet key.
+-- t + number of the type, o + outlet key, x + the countries of two parties, by themselves and with t + number of the type.
 -- In a mutual event (two or more actors, no recipient) every actor is a recipient too.
 CREATE VIEW search_content AS
 SELECT e.key AS key, coalesce(s.text, substr(t.text, s.start + 1, s.length)) AS text,
@@ -153,7 +153,11 @@ SELECT e.key AS key, coalesce(s.text, substr(t.text, s.start + 1, s.length)) AS 
     UNION SELECT 'r' || i.entity FROM event_party p JOIN identity i ON i.key = p.identity
       WHERE p.event = e.key AND i.entity IS NOT NULL AND p.side = (SELECT CASE WHEN sum(q.side = 1) = 0 AND sum(q.side = 0) > 1 THEN 0 ELSE 1 END FROM event_party q WHERE q.event = e.key)
     UNION SELECT 'x' || lower(i.country) || lower(j.country) FROM event_party p JOIN identity i ON i.key = p.identity JOIN event_party q ON q.event = p.event
-      JOIN identity j ON j.key = q.identity WHERE p.event = e.key AND p.side < 2 AND q.side < 2 AND i.country < j.country
+      JOIN identity j ON j.key = q.identity WHERE p.event = e.key AND p.side < 2 AND q.side < 2
+      AND (i.country, p.side, p.position) < (j.country, q.side, q.position)
+    UNION SELECT 'x' || lower(i.country) || lower(j.country) || 't' || m.type FROM event_party p JOIN identity i ON i.key = p.identity JOIN event_party q ON q.event = p.event
+      JOIN identity j ON j.key = q.identity JOIN manner m ON m.key = e.manner WHERE p.event = e.key AND p.side < 2 AND q.side < 2
+      AND (i.country, p.side, p.position) < (j.country, q.side, q.position)
     UNION SELECT 'p' || lower(l.country) FROM place l WHERE l.key = e.place AND l.country IS NOT NULL
     UNION SELECT 't' || m.type FROM manner m WHERE m.key = e.manner
     UNION SELECT 'o' || r.outlet FROM story_row r WHERE r.key = s.story AND r.outlet IS NOT NULL ORDER BY 1)), '') AS marks

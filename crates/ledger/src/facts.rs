@@ -1,7 +1,7 @@
 //! What of an event decides where it is counted, found and corroborated.
 
 use crate::codes::{country_number, day_number, type_number};
-use attache_record::{Country, DatePrecision, Event, Participant};
+use attache_record::{Country, DatePrecision, Event, EventType, Participant};
 use std::collections::BTreeSet;
 
 /// The facts of one event.
@@ -132,9 +132,13 @@ pub(crate) fn marks(event: &Event, actors: &[Option<i64>], recipients: &[Option<
         true => mark('r', &event.actors, actors),
         false => mark('r', &event.recipients, recipients),
     }
-    let countries: BTreeSet<Country> = event.actors.iter().chain(&event.recipients).filter_map(|party| party.country).collect();
-    for one in &countries {
-        marks.extend(countries.range(one..).skip(1).map(|other| pair_mark(*one, *other)));
+    let mut countries: Vec<Country> = event.actors.iter().chain(&event.recipients).filter_map(|party| party.country).collect();
+    countries.sort_unstable();
+    for (n, one) in countries.iter().enumerate() {
+        for other in &countries[n + 1..] {
+            marks.insert(pair_mark(*one, *other, None));
+            marks.insert(pair_mark(*one, *other, Some(event.event_type)));
+        }
     }
     marks.extend(event.place.as_ref().and_then(|p| p.country).map(|c| format!("p{}", c.as_str().to_ascii_lowercase())));
     marks.insert(format!("t{}", type_number(event.event_type)));
@@ -142,10 +146,12 @@ pub(crate) fn marks(event: &Event, actors: &[Option<i64>], recipients: &[Option<
     marks.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-/// The mark of two countries that both take part, on whatever side: far rarer than those of each, so quickly found.
-pub(crate) fn pair_mark(one: Country, other: Country) -> String {
+/// The mark of two countries that both take part, on whatever side, in events of any type or of one: far rarer than those of each, so
+/// quickly found. Two parties of one country make a pair, too.
+pub(crate) fn pair_mark(one: Country, other: Country, event_type: Option<EventType>) -> String {
     let (first, second) = if one < other { (one, other) } else { (other, one) };
-    format!("x{}{}", first.as_str().to_ascii_lowercase(), second.as_str().to_ascii_lowercase())
+    let pair = format!("x{}{}", first.as_str().to_ascii_lowercase(), second.as_str().to_ascii_lowercase());
+    event_type.map_or(pair.clone(), |t| format!("{pair}t{}", type_number(t)))
 }
 
 #[cfg(test)]

@@ -154,7 +154,7 @@ impl File {
             && heads > 0
             && width % 16 == 0
             && wide % 16 == 0
-            && width % heads == 0;
+            && width % (heads * 16) == 0;
         if fits { Ok(()) } else { Err(self.other(format!("a network of a shape that this program cannot run ({:?})", self.shape))) }
     }
 

@@ -274,6 +274,24 @@ fn exp(x: f32) -> f32 {
 }
 
 for_each_processor! {
+    /// `output[r][k] = row r · line k + bias[k]`, in floats: `rows` and `lines` are of one width, a multiple of [`LANES`].
+    pub(crate) fn lines(rows: &[f32], lines: &[f32], bias: &[f32], output: &mut [f32]) {
+        let width = lines.len() / bias.len();
+        for (row, output) in rows.chunks_exact(width).zip(output.chunks_exact_mut(bias.len())) {
+            for ((out, line), bias) in output.iter_mut().zip(lines.chunks_exact(width)).zip(bias) {
+                let mut lanes = [0f32; LANES];
+                for (a, b) in row.chunks_exact(LANES).zip(line.chunks_exact(LANES)) {
+                    for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+                        *lane += a * b;
+                    }
+                }
+                *out = lanes.iter().sum::<f32>() + bias;
+            }
+        }
+    }
+}
+
+for_each_processor! {
     /// Adds `change` to `rows` and brings every row to mean 0 and variance 1, times `gain`, plus `shift`.
     pub(crate) fn add_and_normalise(rows: &mut [f32], change: &[f32], gain: &[f32], shift: &[f32]) {
         let width = gain.len();
@@ -302,9 +320,20 @@ for_each_processor! {
 }
 
 for_each_processor! {
-    /// What each piece of one text takes from the others. `together` has for each piece its query, key and value, `width` floats
-    /// each, cut into `heads`; `mixed` gets `width` floats for each piece. `keys` and `shares` are working memory.
-    pub(crate) fn attend(together: &[f32], width: usize, heads: usize, mixed: &mut [f32], keys: &mut Vec<f32>, shares: &mut Vec<f32>) {
+    /// What some pieces of one text take from all its pieces. `together` has for each piece its query, key and value, `width` floats
+    /// each, cut into `heads`; `mixed` gets `width` floats for each of the `asking`, by their number. `keys` and `shares` are working memory.
+    ///
+    /// Four queries go at a time, a block of [`LANES`] keys or values for all of them, so that the sums stay in registers; every sum is
+    /// added up in the order of its pieces all the same.
+    pub(crate) fn attend(
+        together: &[f32],
+        width: usize,
+        heads: usize,
+        asking: &[usize],
+        mixed: &mut [f32],
+        keys: &mut Vec<f32>,
+        shares: &mut Vec<f32>,
+    ) {
         let length = together.len() / (3 * width);
         // Keys lie on their side, so that one query meets many keys at once; blanks behind the last piece are not read.
         let padded = length.next_multiple_of(LANES);
@@ -313,8 +342,7 @@ for_each_processor! {
         keys.clear();
         keys.resize(size * padded, 0.0);
         shares.clear();
-        shares.resize(padded, 0.0);
-        mixed.fill(0.0);
+        shares.resize(ABREAST * padded, 0.0);
         for head in 0..heads {
             let part = |piece: usize, which: usize| &together[piece * 3 * width + which * width + head * size..][..size];
             for piece in 0..length {
@@ -322,35 +350,68 @@ for_each_processor! {
                     keys[d * padded + piece] = key * root;
                 }
             }
-            for piece in 0..length {
-                shares.fill(0.0);
-                for (query, keys) in part(piece, 0).iter().zip(keys.chunks_exact(padded)) {
-                    for (share, key) in shares.iter_mut().zip(keys) {
-                        *share += query * key;
+            for (n, group) in asking.chunks(ABREAST).enumerate() {
+                // The last group is filled up with its own last piece.
+                let asker = |q: usize| group[q.min(group.len() - 1)];
+                let queries: [&[f32]; ABREAST] = std::array::from_fn(|q| part(asker(q), 0));
+                for block in (0..padded).step_by(LANES) {
+                    let mut sums = [[0f32; LANES]; ABREAST];
+                    for (d, keys) in keys.chunks_exact(padded).enumerate() {
+                        add_times(&mut sums, std::array::from_fn(|q| queries[q][d]), &keys[block..]);
+                    }
+                    for (row, sums) in shares.chunks_exact_mut(padded).zip(sums) {
+                        row[block..][..LANES].copy_from_slice(&sums);
                     }
                 }
-                shares[length..].fill(f32::NEG_INFINITY);
-                let mut most = [f32::NEG_INFINITY; LANES];
-                for block in shares.chunks_exact(LANES) {
-                    for (most, share) in most.iter_mut().zip(block) {
-                        *most = if *share > *most { *share } else { *most };
+                for shares in shares.chunks_exact_mut(padded) {
+                    weigh(shares, length);
+                }
+                for block in (0..size).step_by(LANES) {
+                    let mut sums = [[0f32; LANES]; ABREAST];
+                    for other in 0..length {
+                        add_times(&mut sums, std::array::from_fn(|q| shares[q * padded + other]), &part(other, 2)[block..]);
                     }
-                }
-                let most = most.iter().fold(f32::NEG_INFINITY, |a, b| a.max(*b));
-                for share in shares[..].iter_mut() {
-                    *share = exp(*share - most);
-                }
-                shares[length..].fill(0.0);
-                let total = sum_of(shares, |share| share);
-                let out = &mut mixed[piece * width + head * size..][..size];
-                for (other, share) in shares[..length].iter().enumerate() {
-                    let share = share / total;
-                    for (out, value) in out.iter_mut().zip(part(other, 2)) {
-                        *out += share * value;
+                    for (q, sums) in sums[..group.len()].iter().enumerate() {
+                        mixed[(n * ABREAST + q) * width + head * size + block..][..LANES].copy_from_slice(sums);
                     }
                 }
             }
         }
+    }
+}
+
+/// Adds the first [`LANES`] numbers to each sum, times the factor of each.
+#[inline(always)]
+fn add_times(sums: &mut [[f32; LANES]; ABREAST], factors: [f32; ABREAST], numbers: &[f32]) {
+    let Some(numbers) = numbers.first_chunk::<LANES>() else { return };
+    for q in 0..ABREAST {
+        for lane in 0..LANES {
+            sums[q][lane] += factors[q] * numbers[lane];
+        }
+    }
+}
+
+/// Queries that go at a time.
+const ABREAST: usize = 4;
+
+/// Makes scores shares that add up to 1; what lies behind the first `length` gets none.
+#[inline(always)]
+fn weigh(shares: &mut [f32], length: usize) {
+    shares[length..].fill(f32::NEG_INFINITY);
+    let mut most = [f32::NEG_INFINITY; LANES];
+    for block in shares.chunks_exact(LANES) {
+        for (most, share) in most.iter_mut().zip(block) {
+            *most = if *share > *most { *share } else { *most };
+        }
+    }
+    let most = most.iter().fold(f32::NEG_INFINITY, |a, b| a.max(*b));
+    for share in shares.iter_mut() {
+        *share = exp(*share - most);
+    }
+    shares[length..].fill(0.0);
+    let total = sum_of(shares, |share| share);
+    for share in shares.iter_mut() {
+        *share /= total;
     }
 }
 
@@ -405,15 +466,37 @@ mod tests {
         }
     }
 
-    #[test]
-    fn shares_make_a_mean() {
-        let (width, length) = (32, 5);
-        let mut together = numbers(length * 3 * width, 9);
-        for piece in 0..length {
-            together[piece * 3 * width + 2 * width..][..width].fill(2.5);
+    /// Attention as the books have it, in 64 bits: what piece `of` takes.
+    fn by_the_book(together: &[f32], width: usize, heads: usize, of: usize) -> Vec<f64> {
+        let (length, size) = (together.len() / (3 * width), width / heads);
+        let at = |piece: usize, which: usize, d: usize| f64::from(together[piece * 3 * width + which * width + d]);
+        let mut mixed = vec![0.0; width];
+        for head in 0..heads {
+            let own = head * size..(head + 1) * size;
+            let score = |other| own.clone().map(|d| at(of, 0, d) * at(other, 1, d)).sum::<f64>() / (size as f64).sqrt();
+            let powers: Vec<f64> = (0..length).map(|other| score(other).exp()).collect();
+            let total: f64 = powers.iter().sum();
+            for d in own.clone() {
+                mixed[d] = (0..length).map(|other| powers[other] / total * at(other, 2, d)).sum();
+            }
         }
-        let mut mixed = vec![0.0; length * width];
-        attend(&together, width, 2, &mut mixed, &mut Vec::new(), &mut Vec::new());
-        assert!(mixed.iter().all(|x| (x - 2.5).abs() < 1e-5));
+        mixed
+    }
+
+    #[test]
+    fn pieces_take_from_one_another_by_the_book() {
+        let (width, heads) = (64, 2);
+        // Fewer pieces than lanes, as many, and more; queries that fill no group.
+        for length in [1, 5, 16, 37] {
+            let together = numbers(length * 3 * width, 9);
+            for asking in [(0..length).collect::<Vec<_>>(), vec![length - 1, 0], vec![length / 2]] {
+                let mut mixed = vec![f32::NAN; asking.len() * width];
+                attend(&together, width, heads, &asking, &mut mixed, &mut Vec::new(), &mut Vec::new());
+                for (piece, mixed) in asking.iter().zip(mixed.chunks_exact(width)) {
+                    let exact = by_the_book(&together, width, heads, *piece);
+                    assert!(mixed.iter().zip(exact).all(|(x, exact)| (f64::from(*x) - exact).abs() < 1e-4), "{length} {piece}");
+                }
+            }
+        }
     }
 }

@@ -96,12 +96,8 @@ impl Network {
     /// The logits of some texts, all outputs for each; texts of piece numbers, none longer than the network has places.
     pub fn logits(&self, file: &File, texts: &[Vec<u32>], space: &mut Space) -> Vec<f32> {
         let states = self.states(file, texts, space);
-        let mut logits = Vec::with_capacity(texts.len() * self.head_bias.len());
-        for state in states.chunks_exact(POOLS * file.shape.width) {
-            for (weights, bias) in self.head.chunks_exact(state.len()).zip(&self.head_bias) {
-                logits.push(weights.iter().zip(state).map(|(w, x)| w * x).sum::<f32>() + bias);
-            }
-        }
+        let mut logits = vec![0.0; texts.len() * self.head_bias.len()];
+        kernel::lines(&states, &self.head, &self.head_bias, &mut logits);
         logits
     }
 
@@ -119,17 +115,31 @@ impl Network {
         space.mixed.resize(count * width, 0.0);
         space.change.resize(count * width, 0.0);
         space.wide.resize(count * file.shape.wide, 0.0);
-        for layer in &self.layers {
+        let everything: Vec<usize> = (0..texts.iter().map(Vec::len).max().unwrap_or_default()).collect();
+        let read: Vec<Vec<usize>> = texts.iter().map(|text| read_by_head(text)).collect();
+        for (n, layer) in self.layers.iter().enumerate() {
+            let is_last = n + 1 == self.layers.len();
             space.rounded.set(&space.rows, width);
             layer.together.matrix(file).apply(&space.rounded, &mut space.together);
-            let mut from = 0;
-            for text in texts {
-                let range = from..from + text.len();
-                let together = &space.together[range.start * 3 * width..range.end * 3 * width];
-                let mixed = &mut space.mixed[range.start * width..range.end * width];
-                kernel::attend(together, width, heads, mixed, &mut space.keys, &mut space.shares);
-                from = range.end;
+            let (mut from, mut to) = (0, 0);
+            for (text, read) in texts.iter().zip(&read) {
+                // Behind the last layer nobody reads the other pieces.
+                let asking = if is_last { read } else { &everything[..text.len()] };
+                let together = &space.together[from * 3 * width..(from + text.len()) * 3 * width];
+                let mixed = &mut space.mixed[to * width..(to + asking.len()) * width];
+                kernel::attend(together, width, heads, asking, mixed, &mut space.keys, &mut space.shares);
+                if is_last {
+                    for (i, piece) in asking.iter().enumerate() {
+                        space.rows.copy_within((from + piece) * width..(from + piece + 1) * width, (to + i) * width);
+                    }
+                }
+                from += text.len();
+                to += asking.len();
             }
+            for floats in [&mut space.rows, &mut space.mixed, &mut space.change] {
+                floats.truncate(to * width);
+            }
+            space.wide.truncate(to * file.shape.wide);
             space.rounded.set(&space.mixed, width);
             layer.out.matrix(file).apply(&space.rounded, &mut space.change);
             kernel::add_and_normalise(&mut space.rows, &space.change, &layer.first.gain, &layer.first.shift);
@@ -142,9 +152,10 @@ impl Network {
         }
         let mut states = Vec::with_capacity(texts.len() * POOLS * width);
         let mut rows = space.rows.as_slice();
-        for text in texts {
-            let (own, rest) = rows.split_at(text.len() * width);
-            pool(text, own, width, &mut states);
+        for (text, read) in texts.iter().zip(&read) {
+            let pieces: Vec<u32> = read.iter().map(|&place| text[place]).collect();
+            let (own, rest) = rows.split_at(read.len() * width);
+            pool(&pieces, own, width, &mut states);
             rows = rest;
         }
         states
@@ -173,13 +184,21 @@ impl Network {
     }
 }
 
+/// The kinds of phrase that the head reads, each by the pieces that open and close one.
+const PHRASES: [[u32; 2]; POOLS - 1] = [[ACTOR, ACTOR_END], [RECIPIENT, RECIPIENT_END], [PREDICATE, PREDICATE_END]];
+
+/// Places of the pieces whose last states the head reads: the first and all markers.
+fn read_by_head(text: &[u32]) -> Vec<usize> {
+    (0..text.len()).filter(|&place| place == 0 || PHRASES.as_flattened().contains(&text[place])).collect()
+}
+
 /// [CLS], the means of the actors' markers, the recipients', the predicate's.
 fn pool(text: &[u32], rows: &[f32], width: usize, states: &mut Vec<f32>) {
     let from = states.len();
     states.extend_from_slice(&rows[..width]);
     states.resize(from + POOLS * width, 0.0);
-    for (part, marks) in [(1, [ACTOR, ACTOR_END]), (2, [RECIPIENT, RECIPIENT_END]), (3, [PREDICATE, PREDICATE_END])] {
-        let pooled = &mut states[from + part * width..][..width];
+    for (part, marks) in PHRASES.into_iter().enumerate() {
+        let pooled = &mut states[from + (part + 1) * width..][..width];
         let at = || text.iter().zip(rows.chunks_exact(width)).filter(|(piece, _)| marks.contains(piece));
         let share = 1.0 / at().count().max(1) as f32;
         for (_, row) in at() {

@@ -305,14 +305,6 @@ fn narrow(c: &Connection, question: &Question, phrases: &[Phrase]) -> Result<Opt
          < 2 AND i.sector = ?)";
         filter.and(party, [Value::Text(sector.to_string())]);
     }
-    // Parties of one country leave the same marks, however many they are.
-    for (n, wanted) in question.parties.iter().enumerate() {
-        if let Some(country) = wanted.country.filter(|_| question.parties[..n].iter().any(|other| other.country == wanted.country)) {
-            let parties = "1 < (SELECT count(*) FROM event_party p JOIN identity i ON i.key = p.identity WHERE p.event = e.key
-             AND p.side < 2 AND i.country = ?)";
-            filter.and(parties, [Value::Text(country.to_string())]);
-        }
-    }
     let from = if key == "e.key" { "event_row e" } else { "search CROSS JOIN event_row e ON e.key = search.rowid" };
     let from = format!("{from} CROSS JOIN manner m ON m.key = e.manner");
     let order = if question.order == Order::Latest { "DESC" } else { "ASC" };
@@ -333,13 +325,20 @@ fn manner_conditions(question: &Question, manner: &mut Conditions) {
 /// What the search is asked for: words of the sentence and marks of parties, place and outlet. None if a name is not in the ledger at all.
 fn terms(c: &Connection, question: &Question, phrases: &[Phrase]) -> Result<Option<String>> {
     let mut terms: Vec<String> = phrases.iter().map(|phrase| format!("text : {}", phrase.quoted())).collect();
-    let countries: BTreeSet<Country> = question.parties.iter().filter_map(|wanted| wanted.country).collect();
-    for one in &countries {
-        terms.extend(countries.range(one..).skip(1).map(|other| format!("marks : {}", pair_mark(*one, *other))));
+    let mut countries: Vec<Country> = question.parties.iter().filter_map(|wanted| wanted.country).collect();
+    countries.sort_unstable();
+    let pairs: BTreeSet<(Country, Country)> =
+        countries.iter().enumerate().flat_map(|(n, one)| countries[n + 1..].iter().map(|other| (*one, *other))).collect();
+    for &(one, other) in &pairs {
+        let marks: Vec<String> = match question.types.is_empty() {
+            true => vec![pair_mark(one, other, None)],
+            false => question.types.iter().map(|&t| pair_mark(one, other, Some(t))).collect(),
+        };
+        terms.push(format!("marks : ({})", marks.join(" OR ")));
     }
     for wanted in &question.parties {
         // Whoever is of a pair takes part.
-        let told = countries.len() > 1 && wanted.side == Side::Either;
+        let told = !pairs.is_empty() && wanted.side == Side::Either;
         let Some(marks) = marks_of(c, wanted, told)? else { return Ok(None) };
         terms.extend(marks);
     }
@@ -349,8 +348,8 @@ fn terms(c: &Connection, question: &Question, phrases: &[Phrase]) -> Result<Opti
         let Some(key) = key else { return Ok(None) };
         terms.push(format!("marks : o{key}"));
     }
-    if !terms.is_empty() && !question.types.is_empty() {
-        // By itself a type is found quicker by going through the events.
+    if !terms.is_empty() && !question.types.is_empty() && pairs.is_empty() {
+        // By itself a type is found quicker by going through the events; pairs have it in their marks.
         let types: Vec<String> = question.types.iter().map(|&t| format!("t{}", type_number(t))).collect();
         terms.push(format!("marks : ({})", types.join(" OR ")));
     }
