@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::about::Topics;
+use crate::answering;
 use crate::casting::{Cast, Played};
 use crate::clause::Clauses;
 use crate::codebook::Codebook;
@@ -194,6 +195,7 @@ impl Coder {
                     judging::aim(judge, policy, budget, &tree, &mut told, &sides);
                 }
             }
+            answering::answer(&tree, &mut told);
             if let Some(signs) = &mut signs {
                 signs.extend(told.iter().map(|told| Signs::read(&tree, told, self.judge.is_some())));
             }

@@ -65,6 +65,8 @@ pub(crate) struct Grammar {
     pub(crate) the_state: WordSet,
     /// *the group*: a body named before.
     pub(crate) the_body: WordSet,
+    /// *the alliance*: such a body may be one of states.
+    pub(crate) the_bloc: WordSet,
     pub(crate) by: WordId,
     pub(crate) of: WordId,
     pub(crate) without: WordId,
@@ -104,6 +106,7 @@ impl Grammar {
             body: class("body"),
             the_state: class("the_state"),
             the_body: class("the_body"),
+            the_bloc: class("the_bloc"),
             by: lexicon.id("by"),
             of: lexicon.id("of"),
             without: lexicon.id("without"),

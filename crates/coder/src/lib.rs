@@ -12,6 +12,7 @@
 //! (`about`) and speaker (`voice`).
 
 mod about;
+mod answering;
 mod casting;
 mod classify;
 mod clause;

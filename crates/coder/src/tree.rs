@@ -226,6 +226,7 @@ impl<'a> Tree<'a> {
         tree.mend_marching();
         tree.mend_tolls();
         tree.mend_openings();
+        tree.mend_second_verbs();
         tree.name_participles();
         tree.phrases = tree.find_phrases();
         for &(token, _) in &tree.phrases {
@@ -592,10 +593,27 @@ impl<'a> Tree<'a> {
                 }
                 continue;
             }
-            // A finite verb that hangs on the root as if it were a participle.
-            let finite = matches!(self.tags[i], Tag::PastVerb | Tag::PresentVerb) && self.deps[i] == Dep::Acl && i > head;
-            let own = || self.children(i).any(|child| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject | Dep::AuxPass));
-            if finite && self.head(head) == head && self.tags[head].is_noun() && !own() {
+            // A finite verb that hangs on the root as if it were a participle; with an object behind an apposition, *X, the minister, called
+            // Iraqis to arms*, it is finite whatever the tagger says.
+            let hangs = self.deps[i] == Dep::Acl && i > head && self.head(head) == head && self.tags[head].is_noun();
+            let with = |dep: Dep| self.children(i).any(|child| self.deps[child] == dep);
+            let active = || {
+                let done = with(Dep::Object) || with(Dep::ObjectPredicate) || with(Dep::Ccomp);
+                let apart = self.doc.word(i - 1) == "," && self.children(head).any(|child| self.deps[child] == Dep::Appos && child < i);
+                self.tags[i] == Tag::PastParticiple && done && apart && !with(Dep::Agent)
+            };
+            let finite = hangs && (matches!(self.tags[i], Tag::PastVerb | Tag::PresentVerb) || active());
+            let own = || with(Dep::Subject) || with(Dep::PassiveSubject) || with(Dep::AuxPass);
+            if finite && !own() {
+                self.tags[i] = if self.tags[i] == Tag::PastParticiple { Tag::PastVerb } else { self.tags[i] };
+                if !self.children(i).any(|child| self.deps[child] == Dep::Object) {
+                    // *called Iraqis to arms*: what it is called is called so.
+                    for child in 0..self.len() {
+                        if self.head(child) == i && self.deps[child] == Dep::ObjectPredicate && self.tags[child].is_noun() {
+                            self.deps[child] = Dep::Object;
+                        }
+                    }
+                }
                 (self.heads[i], self.deps[i]) = (i as u32, Dep::Root);
                 (self.heads[head], self.deps[head]) = (i as u32, Dep::Subject);
                 mended = true;
@@ -603,6 +621,34 @@ impl<'a> Tree<'a> {
         }
         if mended {
             (self.starts, self.children) = children(&self.heads);
+        }
+    }
+
+    /// *imposed a blockade and bombed runways*, *declares emergency, arrests two judges*: the second verb has an object of its own, where
+    /// parsers see an adjective or an apposition.
+    fn mend_second_verbs(&mut self) {
+        for i in 1..self.len() {
+            let head = self.head(i);
+            // A finite form before a noun, behind *and*: no adjective.
+            let conjoined = self.deps[i] == Dep::Amod && self.tags[i] == Tag::PastVerb && i < head && self.deps[i - 1] == Dep::Cc;
+            let verb = self.head(head);
+            let second = matches!(self.deps[head], Dep::Object | Dep::Conj | Dep::Appos | Dep::Attribute);
+            if conjoined && second && self.subtree(head).start == i && !self.has_child(i, Dep::Cc) {
+                let mut upper = verb;
+                while !self.tags[upper].is_verb() && self.head(upper) != upper {
+                    upper = self.head(upper);
+                }
+                if self.tags[upper].is_verb() && upper < i {
+                    (self.heads[i], self.deps[i]) = (upper as u32, Dep::Conj);
+                    (self.heads[head], self.deps[head]) = (i as u32, Dep::Object);
+                    (self.starts, self.children) = children(&self.heads);
+                }
+                continue;
+            }
+            let apposed = self.deps[i] == Dep::Appos && self.tags[i].is_noun() && head < i && matches!(self.tags[head], Tag::PresentVerb | Tag::PastVerb);
+            if apposed && self.subtree(i).start == head + 1 && !self.has_child(head, Dep::Object) {
+                self.deps[i] = Dep::Object;
+            }
         }
     }
 
