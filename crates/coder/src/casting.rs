@@ -11,7 +11,7 @@ use attache_record::Sector;
 
 use crate::clause::{noun, phrase};
 use crate::grammar::Grammar;
-use crate::home;
+use crate::home::{self, Unnamed};
 use crate::reference::{self, Meant, Memory};
 use crate::tree::{Dep, Tag, Tree};
 use crate::who::{Asked, Identity};
@@ -45,8 +45,8 @@ pub(crate) struct Cast<'a> {
     pub(crate) following: usize,
     /// The names that tell of countries, once somebody's country is sought.
     named: Option<Vec<home::Named>>,
-    /// Every party whose country was sought.
-    pub(crate) unnamed: Vec<home::Unnamed>,
+    /// Every party whose country was sought, if somebody asks for them.
+    pub(crate) kept: Option<Vec<Unnamed>>,
 }
 
 /// From here on a name is a town's although the parser takes it for something else: *Goma*, *Mariupol*.
@@ -64,7 +64,7 @@ mod trust {
 
 impl<'a> Cast<'a> {
     pub(crate) fn new(tree: &'a Tree<'a>, grammar: &'a Grammar, asked: &'a dyn Asked, memory: &'a Memory) -> Cast<'a> {
-        Cast { tree, grammar, asked, memory, known: vec![None; tree.len()], following: 0, named: None, unnamed: Vec::new() }
+        Cast { tree, grammar, asked, memory, known: vec![None; tree.len()], following: 0, named: None, kept: None }
     }
 
     /// The parties that a phrase stands for; `inside`: only what stands inside it counts.
@@ -239,27 +239,29 @@ impl<'a> Cast<'a> {
 
     /// *police*, *the government*: of the country that the text around them makes likeliest.
     fn at_home(&mut self, head: usize, mut found: Identity) -> Identity {
-        let foreign = |&child: &usize| {
-            matches!(
-                self.tree.doc.lemma(child),
-                "foreign" | "international" | "western" | "regional" | "donor" | "world" | "global" | "european" | "overseas"
-            )
-        };
         let Some(sector) = found.sector.filter(|_| found.country.is_none() && !found.person) else { return found };
         // *a drone*, *rockets*: nothing says whose.
-        let thing = self.tree.is(head, &self.grammar.arms) && !self.tree.is(head, &self.grammar.person_word);
-        if thing || self.tree.children(head).any(|child| foreign(&child)) {
+        let abroad = self.tree.children(head).any(|child| self.tree.is(child, &self.grammar.of_elsewhere));
+        if abroad || phrase::is_weapon(self.tree, self.grammar, head) {
             return found;
         }
-        let named = self.named.take().unwrap_or_else(|| home::named(self));
-        let unnamed = home::unnamed(self, &named, head, sector);
-        self.named = Some(named);
+        let unnamed = self.unnamed(head, sector);
         if let Some((country, likely)) = home::country(&unnamed) {
             found.country = Some(country);
             found.confidence *= 0.5 + 0.5 * likely;
         }
-        self.unnamed.push(unnamed);
+        if let Some(kept) = &mut self.kept {
+            kept.push(unnamed);
+        }
         found
+    }
+
+    /// What speaks for each country that the text names around a party of none.
+    fn unnamed(&mut self, head: usize, sector: Sector) -> Unnamed {
+        let named = self.named.take().unwrap_or_else(|| home::named(self));
+        let unnamed = home::unnamed(self, &named, head, sector);
+        self.named = Some(named);
+        unnamed
     }
 
     /// *the airport at Batken*: something that is struck and is nobody, as its country's.
@@ -268,10 +270,7 @@ impl<'a> Cast<'a> {
         if !matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns) || !self.tree.is(kernel, &self.grammar.target) {
             return None;
         }
-        let named = self.named.take().unwrap_or_else(|| home::named(self));
-        let unnamed = home::unnamed(self, &named, head, Sector::Unk);
-        self.named = Some(named);
-        let (country, likely) = home::country(&unnamed)?;
+        let (country, likely) = home::country(&self.unnamed(head, Sector::Unk))?;
         let identity = Identity { country: Some(country), confidence: 0.5 * likely, ..Identity::default() };
         let span = phrase::span(self.tree, self.grammar, head);
         Some(self.played(head, span, Rc::new(identity), 1.0))
@@ -419,38 +418,13 @@ type Inner = fn(&Tree<'_>, &Grammar, usize) -> Vec<usize>;
 
 fn inner_owner(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
     let by = tree.children(head).find(|&child| matches!(tree.dep(child), Dep::Prep | Dep::Agent) && tree.word(child) == grammar.by);
-    let by = by.and_then(|by| tree.child(by, Dep::PrepObject)).or_else(|| led_by(tree, head));
+    let by = by.and_then(|by| tree.child(by, Dep::PrepObject)).or_else(|| led_by(tree, grammar, head));
     tree.child(head, Dep::Possessor).filter(|&owner| tree.tag(owner) != Tag::Relative).into_iter().chain(by).collect()
 }
 
 /// *a delegation led by the vice-president*, *a resolution drafted by Japan*
-fn led_by(tree: &Tree<'_>, head: usize) -> Option<usize> {
-    let verbs = |&verb: &usize| {
-        matches!(
-            tree.doc.lemma(verb),
-            "lead"
-                | "head"
-                | "chair"
-                | "propose"
-                | "draft"
-                | "submit"
-                | "present"
-                | "sponsor"
-                | "table"
-                | "lodge"
-                | "issue"
-                | "make"
-                | "file"
-                | "bring"
-                | "offer"
-                | "back"
-                | "write"
-                | "sign"
-                | "adopt"
-                | "announce"
-        )
-    };
-    let led = tree.child(head, Dep::Acl).filter(verbs)?;
+fn led_by(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Option<usize> {
+    let led = tree.child(head, Dep::Acl).filter(|&verb| tree.is(verb, &grammar.authoring))?;
     tree.child(tree.child(led, Dep::Agent)?, Dep::PrepObject)
 }
 

@@ -148,6 +148,7 @@ impl Coder {
             let clauses = Clauses::read(&tree, &self.book);
             let matcher = Matcher { tree: &tree, clauses: &clauses, book: &self.book };
             let mut cast = Cast::new(&tree, &self.book.grammar, &*asked, &memory);
+            cast.kept = unnamed.is_some().then(Vec::new);
             let silent = silence::silent_sentences(&tree, &self.book);
             let (mut told, decided) = telling::tell(&matcher, &mut cast);
             told.retain(|told| !silent[doc.sentence_of(told.head)]);
@@ -208,8 +209,8 @@ impl Coder {
                     .statements
                     .extend(said.iter().filter(|said| !silent[doc.sentence_of(said.head)]).map(|said| page.statement(&cast, said)));
             }
-            if let Some(unnamed) = &mut unnamed {
-                unnamed.extend(cast.unnamed.drain(..).map(|one| (page.span(&tree, one.span.clone()), one)));
+            if let (Some(unnamed), Some(kept)) = (&mut unnamed, &mut cast.kept) {
+                unnamed.extend(kept.drain(..).map(|one| (page.span(&tree, one.span.clone()), one)));
             }
             let resolved = cast.resolved().map(|(head, identity)| (head, identity.clone())).collect();
             drop(cast);

@@ -67,6 +67,10 @@ pub(crate) struct Grammar {
     pub(crate) the_body: WordSet,
     /// *the alliance*: such a body may be one of states.
     pub(crate) the_bloc: WordSet,
+    /// *foreign*, *donor*: what is of no country named around it.
+    pub(crate) of_elsewhere: WordSet,
+    /// *a resolution drafted by Japan*: whoever did this to something has it.
+    pub(crate) authoring: WordSet,
     pub(crate) by: WordId,
     pub(crate) of: WordId,
     pub(crate) without: WordId,
@@ -107,6 +111,8 @@ impl Grammar {
             the_state: class("the_state"),
             the_body: class("the_body"),
             the_bloc: class("the_bloc"),
+            of_elsewhere: class("of_elsewhere"),
+            authoring: class("authoring"),
             by: lexicon.id("by"),
             of: lexicon.id("of"),
             without: lexicon.id("without"),

@@ -167,17 +167,23 @@ pub(crate) fn jailed(matcher: &Matcher<'_, '_>, told: &Told) -> Option<Told> {
     (convicted && prison && !spared).then(|| Told { event_type: EventType::Coerce, modes: vec![Mode::Arrest], ..told.clone() })
 }
 
+/// Types that are done by saying so.
+pub(crate) fn is_said(event_type: EventType) -> bool {
+    use EventType::{Accuse, Concede, Reject, Request, Support, Threaten};
+    matches!(event_type, Accuse | Concede | Reject | Request | Support | Threaten)
+}
+
 /// *telephoned him to congratulate him*: who says something over the telephone also calls; the call, if nothing else tells it.
 pub(crate) fn phoned(matcher: &Matcher<'_, '_>, told: &Told) -> Option<Told> {
     use attache_record::Mode;
-    let verbal = matches!(
-        told.event_type,
-        EventType::Support | EventType::Request | EventType::Accuse | EventType::Threaten | EventType::Concede | EventType::Reject
-    );
     let calls = told.kind == PredicateKind::Verb && matcher.tree.is(told.head, &matcher.book.grammar.phoning);
     let sides = !told.actors.is_empty() && !told.recipients.is_empty();
     let happened = !told.mood.negated && !told.mood.hypothetical && !told.mood.future;
-    (verbal && calls && sides && happened).then(|| Told { event_type: EventType::Consult, modes: vec![Mode::Phone], ..told.clone() })
+    (is_said(told.event_type) && calls && sides && happened).then(|| Told {
+        event_type: EventType::Consult,
+        modes: vec![Mode::Phone],
+        ..told.clone()
+    })
 }
 
 /// *Iraqi planes bombed*, *shelled North Korean guns*: what fights for a state is its forces.
@@ -188,7 +194,7 @@ pub(crate) fn armed(tree: &Tree<'_>, grammar: &Grammar, told: &mut Told) {
     // *A drone killed a commander*: nobody's drone is nobody.
     let thing = |party: &Played| {
         let head = phrase::kernel(tree, party.head);
-        tree.is(head, &grammar.arms) && !tree.is(head, &grammar.person_word) && matches!(tree.tag(head), Tag::Noun | Tag::Nouns)
+        phrase::is_weapon(tree, grammar, head) && matches!(tree.tag(head), Tag::Noun | Tag::Nouns)
     };
     if !told.recipients.is_empty() && told.event_type == EventType::Assault {
         told.actors.retain(|party| party.identity.country.is_some() || party.identity.entity.is_some() || !thing(party));

@@ -391,11 +391,9 @@ fn settle(matcher: &Matcher<'_, '_>, mut told: Vec<Told>) -> Vec<Told> {
 
 /// What somebody telephones to say, to whom the call goes unless it is said of others; nothing if it is no words.
 fn said_in_call(call: &Told, one: Told) -> Option<Told> {
-    use EventType::{Accuse, Concede, Reject, Request, Support, Threaten};
-    let said = matches!(one.event_type, Accuse | Concede | Reject | Request | Support | Threaten);
     let recipients = if one.recipients.is_empty() { call.recipients.clone() } else { one.recipients.clone() };
     let mood = Mood { hypothetical: false, purpose: false, ..one.mood };
-    said.then_some(Told { recipients, mood, ahead: call.ahead, ..one })
+    rules::is_said(one.event_type).then_some(Told { recipients, mood, ahead: call.ahead, ..one })
 }
 
 /// Applies the ontology's rules; whether what is left is told at all.

@@ -217,7 +217,7 @@ impl<'a> Tree<'a> {
         };
         tree.mend_quotations();
         tree.mend_neighbours();
-        (tree.starts, tree.children) = children(&tree.heads);
+        tree.relink();
         tree.mend_pairs();
         tree.mend_visiting();
         tree.mend_lists();
@@ -412,7 +412,7 @@ impl<'a> Tree<'a> {
             }
             (self.heads[x], self.deps[x]) = if self.head(top) == top { (x as u32, Dep::Root) } else { (self.heads[top], self.deps[top]) };
             (self.heads[top], self.deps[top]) = (x as u32, Dep::Conj);
-            (self.starts, self.children) = children(&self.heads);
+            self.relink();
         }
     }
 
@@ -435,7 +435,7 @@ impl<'a> Tree<'a> {
             mended = true;
         }
         if mended {
-            (self.starts, self.children) = children(&self.heads);
+            self.relink();
         }
     }
 
@@ -468,9 +468,10 @@ impl<'a> Tree<'a> {
 
     /// *shot Wael Darwish dead*, *shot dead two protesters*: the word is what became of them, no part of their name.
     fn mend_dead(&mut self) {
+        let became = self.lexicon.class_set("became");
         let mut mended = false;
         for i in 1..self.len() {
-            if !matches!(self.doc.word(i), "dead" | "hostage" | "captive" | "prisoner" | "ablaze" | "alive") {
+            if !self.lexicon.contains(&became, self.lexicon.id(self.doc.word(i))) {
                 continue;
             }
             let head = self.head(i);
@@ -494,7 +495,7 @@ impl<'a> Tree<'a> {
             mended = true;
         }
         if mended {
-            (self.starts, self.children) = children(&self.heads);
+            self.relink();
         }
     }
 
@@ -516,7 +517,7 @@ impl<'a> Tree<'a> {
             }
         }
         if mended {
-            (self.starts, self.children) = children(&self.heads);
+            self.relink();
         }
     }
 
@@ -534,7 +535,7 @@ impl<'a> Tree<'a> {
             }
         }
         if mended {
-            (self.starts, self.children) = children(&self.heads);
+            self.relink();
         }
     }
 
@@ -553,7 +554,7 @@ impl<'a> Tree<'a> {
             }
         }
         if mended {
-            (self.starts, self.children) = children(&self.heads);
+            self.relink();
         }
         for i in 1..self.len() {
             let after = self.deps[i] == Dep::Advcl && self.tags[i] == Tag::Gerund && self.doc.word(i - 1) == ",";
@@ -571,7 +572,7 @@ impl<'a> Tree<'a> {
             }
         }
         if mended {
-            (self.starts, self.children) = children(&self.heads);
+            self.relink();
         }
     }
 
@@ -620,7 +621,7 @@ impl<'a> Tree<'a> {
             }
         }
         if mended {
-            (self.starts, self.children) = children(&self.heads);
+            self.relink();
         }
     }
 
@@ -641,11 +642,14 @@ impl<'a> Tree<'a> {
                 if self.tags[upper].is_verb() && upper < i {
                     (self.heads[i], self.deps[i]) = (upper as u32, Dep::Conj);
                     (self.heads[head], self.deps[head]) = (i as u32, Dep::Object);
-                    (self.starts, self.children) = children(&self.heads);
+                    self.relink();
                 }
                 continue;
             }
-            let apposed = self.deps[i] == Dep::Appos && self.tags[i].is_noun() && head < i && matches!(self.tags[head], Tag::PresentVerb | Tag::PastVerb);
+            let apposed = self.deps[i] == Dep::Appos
+                && self.tags[i].is_noun()
+                && head < i
+                && matches!(self.tags[head], Tag::PresentVerb | Tag::PastVerb);
             if apposed && self.subtree(i).start == head + 1 && !self.has_child(head, Dep::Object) {
                 self.deps[i] = Dep::Object;
             }
@@ -682,6 +686,11 @@ impl<'a> Tree<'a> {
                 }
             }
         }
+    }
+
+    /// Finds the children anew after heads have changed.
+    fn relink(&mut self) {
+        (self.starts, self.children) = children(&self.heads);
     }
 
     /// Finds the codebook's expressions of several words and the token each hangs on.

@@ -85,6 +85,11 @@ pub(crate) fn kernel(tree: &Tree<'_>, head: usize) -> usize {
     of.and_then(|of| tree.child(of, Dep::PrepObject)).unwrap_or(head)
 }
 
+/// Whether a phrase is a weapon and nobody: *a drone*, *rockets*, but not *a tank commander*.
+pub(crate) fn is_weapon(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> bool {
+    tree.is(head, &grammar.arms) && !tree.is(head, &grammar.person_word)
+}
+
 /// Appositions of `head`: other descriptions of the same thing (*X, the deputy minister*).
 pub(crate) fn appositions<'a>(tree: &'a Tree<'_>, head: usize) -> impl Iterator<Item = usize> + 'a {
     tree.children(head).filter(|&child| tree.dep(child) == Dep::Appos && is_nominal(tree, child))
