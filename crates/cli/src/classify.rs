@@ -4,11 +4,11 @@ use crate::args::QuestionArgs;
 use crate::coding;
 use crate::input::{Item, Piece, Questions};
 use crate::models;
+use crate::parse::parse_printed;
 use crate::scorer::{self, Scorer};
 use crate::work::{self, Answer};
 use anyhow::Result;
 use attache_coder::{Coder, Guess};
-use attache_ingest::tokenised;
 use attache_nlp::{Doc, Pipeline};
 use attache_record::{EventType, Mode, align};
 use serde::{Deserialize, Serialize};
@@ -75,9 +75,8 @@ pub fn run(args: &QuestionArgs) -> Result<ExitCode> {
 fn answer(pipeline: &Pipeline, coder: &Coder, scorer: Option<&Scorer>, items: &[Item<Question>]) -> Answer {
     let mut answer = Answer::default();
     let questions: Vec<&Question> = items.iter().filter_map(|item| item.story.as_ref().ok()).collect();
-    let printed: Vec<_> = questions.iter().map(|question| tokenised::joined(&question.text)).collect();
-    let texts: Vec<&str> = printed.iter().map(AsRef::as_ref).collect();
-    let docs = pipeline.parse_batch(&texts);
+    let texts: Vec<&str> = questions.iter().map(|question| question.text.as_str()).collect();
+    let docs = parse_printed(pipeline, &texts);
     let mut framed: Vec<Framed<'_>> = questions.into_iter().zip(docs).map(|(question, doc)| Framed::new(coder, question, doc)).collect();
     if let Some(scorer) = scorer {
         weigh(scorer, &mut framed);

@@ -3,9 +3,9 @@
 use crate::args::ExplainArgs;
 use crate::coding;
 use crate::models;
+use crate::parse::parse_printed;
 use crate::scorer;
 use anyhow::Result;
-use attache_ingest::tokenised;
 use attache_record::Story;
 use std::process::ExitCode;
 
@@ -13,8 +13,8 @@ use std::process::ExitCode;
 pub fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let pipeline = models::open(args.model.as_deref())?;
     let coder = scorer::beside(coding::open(args.codebook.as_deref())?, &args.scorer)?;
-    let doc = pipeline.parse(&tokenised::joined(&args.text));
+    let docs = parse_printed(&pipeline, &[&args.text]);
     let story = Story { text: args.text.clone(), date: args.date, ..Story::default() }.with_id();
-    print!("{}", coder.explain(&story, &doc));
+    print!("{}", coder.explain(&story, &docs[0]));
     Ok(ExitCode::SUCCESS)
 }

@@ -6,8 +6,9 @@ use crate::models;
 use crate::output::Output;
 use crate::work::{self, Answer};
 use anyhow::Result;
+use attache_ingest::attributed::{self, By, Closing};
 use attache_ingest::{dateline, tokenised};
-use attache_nlp::{Doc, Pipeline, conllu};
+use attache_nlp::{Doc, Pipeline, Seam, conllu};
 use attache_record::{CodePoints, Story};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -62,11 +63,49 @@ pub fn readable(items: &[Item]) -> impl Iterator<Item = &Story> {
 pub fn parse_stories<'s>(pipeline: &Pipeline, stories: impl Iterator<Item = &'s Story>, by: Pieces) -> Vec<Vec<(usize, Doc)>> {
     let pieces: Vec<Vec<(usize, &str)>> =
         stories.map(|s| if by != Pieces::Whole { dateline::paragraphs(s) } else { vec![(0, s.text.as_str())] }).collect();
-    let printed: Vec<Cow<'_, str>> =
-        pieces.iter().flatten().map(|p| if by == Pieces::Printed { tokenised::joined(p.1) } else { Cow::Borrowed(p.1) }).collect();
-    let texts: Vec<&str> = printed.iter().map(AsRef::as_ref).collect();
-    let mut docs = pipeline.parse_batch(&texts).into_iter();
+    let texts: Vec<&str> = pieces.iter().flatten().map(|piece| piece.1).collect();
+    let docs = if by == Pieces::Printed { parse_printed(pipeline, &texts) } else { pipeline.parse_batch(&texts) };
+    let mut docs = docs.into_iter();
     pieces.iter().map(|p| p.iter().map(|piece| piece.0).zip(docs.by_ref()).collect()).collect()
+}
+
+/// Parses texts for coding: as they would be printed, and what stands before *…, the ministry said* apart from it.
+pub fn parse_printed(pipeline: &Pipeline, texts: &[&str]) -> Vec<Doc> {
+    let printed: Vec<Cow<'_, str>> = texts.iter().map(|text| tokenised::joined(text)).collect();
+    let cut: Vec<Vec<Part<'_>>> = printed.iter().map(|text| parts(text)).collect();
+    let parts: Vec<&str> = cut.iter().flatten().map(|part| part.text.as_ref()).collect();
+    let mut docs = pipeline.parse_batch(&parts).into_iter();
+    let mut whole = |text: &str, cut: &[Part<'_>]| {
+        let mut parts: Vec<(usize, Doc, Seam)> = cut.iter().zip(docs.by_ref()).map(|(part, doc)| (part.start, doc, part.seam)).collect();
+        match (parts.len(), parts.pop()) {
+            (1, Some((_, doc, _))) => doc,
+            (_, last) => Doc::sewn(text, &parts.into_iter().chain(last).collect::<Vec<_>>()),
+        }
+    };
+    printed.iter().zip(&cut).map(|(text, cut)| whole(text, cut)).collect()
+}
+
+/// A part of a text that is parsed by itself.
+struct Part<'t> {
+    start: usize,
+    text: Cow<'t, str>,
+    seam: Seam,
+}
+
+/// Cuts a text where a sentence goes on to who said so; there a full stop stands for the comma.
+fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for Closing { comma, end, by } in attributed::closings(text) {
+        parts.push(Part { start, text: Cow::Owned(format!("{}.", &text[start..comma])), seam: Seam::Sentence });
+        let seam = if by == By::Saying { Seam::Says } else { Seam::Hangs };
+        parts.push(Part { start: comma + 2, text: Cow::Borrowed(&text[comma + 2..end]), seam });
+        start = if text[end..].starts_with(' ') { end + 1 } else { end };
+    }
+    if start < text.len() || parts.is_empty() {
+        parts.push(Part { start, text: Cow::Borrowed(&text[start..]), seam: Seam::Sentence });
+    }
+    parts
 }
 
 /// A parsed story as JSON.

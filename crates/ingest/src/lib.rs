@@ -12,6 +12,7 @@
 //! - [`tokenised`]: text that comes cut into tokens, as it would be printed.
 
 mod about;
+pub mod attributed;
 pub mod charset;
 pub mod columns;
 pub mod copies;

@@ -59,6 +59,17 @@ pub struct Token {
     pub sent_start: bool,
 }
 
+/// How a part of a text that was parsed by itself goes on from the part before; see [`Doc::sewn`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seam {
+    /// With a sentence of its own.
+    Sentence,
+    /// It says who says the last sentence before it: that becomes its complement.
+    Says,
+    /// It hangs on the last sentence before it as a phrase of a preposition does.
+    Hangs,
+}
+
 /// One parsed text.
 ///
 /// Tokens are in text order and never overlap; `text[end of token i .. start of token i+1]` is empty or one space.
@@ -95,6 +106,49 @@ impl Doc {
         let mut sentences: Vec<u32> = tokens.iter().enumerate().filter(|(i, t)| *i == 0 || t.sent_start).map(|(i, _)| i as u32).collect();
         sentences.push(tokens.len() as u32);
         Doc { text, labels, tokens, lemmas: buffer, lemma_ends, sentences }
+    }
+
+    /// Puts a text together whose parts were parsed by themselves, each with the byte at which it begins and how it goes on from the part
+    /// before. Parts must stand in order; between two of them lies nothing, or one blank.
+    ///
+    /// # Panics
+    /// If parts come from different pipelines, or their tokens do not lie in the text.
+    pub fn sewn(text: impl Into<String>, parts: &[(usize, Doc, Seam)]) -> Doc {
+        let text = text.into();
+        let labels = parts.first().map_or_else(Arc::default, |part| part.1.labels.clone());
+        let dep = |name: &str| labels.deps.iter().position(|label| label == name).map(|at| at as u16);
+        let mut tokens: Vec<Token> = Vec::new();
+        let mut lemmas: Vec<&str> = Vec::new();
+        for (offset, part, seam) in parts {
+            assert_eq!(part.labels.deps, labels.deps, "parts of one pipeline");
+            let (before, offset) = (tokens.len(), *offset as u32);
+            if let Some(last) = tokens.last_mut() {
+                last.space = last.end < offset;
+            }
+            // The root of the sentence that is said, and of the one that says so.
+            let said = (0..before).rev().find(|&i| tokens[i].head as usize == i);
+            tokens.extend(part.tokens.iter().map(|token| Token {
+                start: token.start + offset,
+                end: token.end + offset,
+                head: token.head + before as u32,
+                ..token.clone()
+            }));
+            lemmas.extend((0..part.len()).map(|i| part.lemma(i)));
+            let says = (before..tokens.len()).find(|&i| tokens[i].head as usize == i);
+            if let (Some(first), true) = (tokens.get_mut(before), before > 0) {
+                first.sent_start = true;
+            }
+            let (Some(said), Some(says)) = (said, says) else { continue };
+            let (one, head, name) = match seam {
+                Seam::Sentence => continue,
+                Seam::Says => (said, says, "ccomp"),
+                Seam::Hangs => (says, said, "prep"),
+            };
+            let Some(name) = dep(name) else { continue };
+            (tokens[one].head, tokens[one].dep) = (head as u32, name);
+            tokens[before].sent_start = false;
+        }
+        Doc::from_tokens(text, labels, tokens, lemmas)
     }
 
     /// The text as it was given.

@@ -56,7 +56,7 @@ mod transitions;
 mod vocab;
 
 pub use convert::convert;
-pub use doc::{Doc, Iob, Labels, Token};
+pub use doc::{Doc, Iob, Labels, Seam, Token};
 pub use error::Error;
 pub use format::Meta;
 pub use pipeline::{Pipeline, verify};
