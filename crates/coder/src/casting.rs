@@ -106,7 +106,9 @@ impl<'a> Cast<'a> {
     fn referred(&mut self, head: usize) -> Vec<Played> {
         let found = reference::resolve(self, head);
         let sentence = self.tree.doc.sentence_of(head);
-        let play = |meant: Meant| match meant.named_at.filter(|&at| self.tree.doc.sentence_of(at) == sentence) {
+        // *detained 400 of them* are as many of those who are named.
+        let part = phrase::kernel(self.tree, head) != head;
+        let play = |meant: Meant| match meant.named_at.filter(|&at| !part && self.tree.doc.sentence_of(at) == sentence) {
             Some(at) => self.played(head, phrase::span(self.tree, self.grammar, at), meant.identity, trust::NAMED),
             None => self.played(head, phrase::span(self.tree, self.grammar, head), meant.identity, trust::REFERENCE),
         };

@@ -67,6 +67,8 @@ pub(crate) struct Grammar {
     pub(crate) the_body: WordSet,
     /// *the alliance*: such a body may be one of states.
     pub(crate) the_bloc: WordSet,
+    /// *ways of ending*: nouns of what may yet be done.
+    pub(crate) prospect: WordSet,
     /// *foreign*, *donor*: what is of no country named around it.
     pub(crate) of_elsewhere: WordSet,
     /// *a resolution drafted by Japan*: whoever did this to something has it.
@@ -111,6 +113,7 @@ impl Grammar {
             the_state: class("the_state"),
             the_body: class("the_body"),
             the_bloc: class("the_bloc"),
+            prospect: class("prospect"),
             of_elsewhere: class("of_elsewhere"),
             authoring: class("authoring"),
             by: lexicon.id("by"),

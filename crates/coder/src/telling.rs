@@ -420,6 +420,12 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     {
         return false;
     }
+    // *vowed not to step down*
+    let unlike = |&content: &usize| cast.tree.dep(content) == Dep::Xcomp && cast.tree.has_child(content, Dep::Negation);
+    let unyielding = told.event_type == EventType::Concede && told.consumed.iter().any(unlike);
+    if unyielding && !told.mood.negated && !rules::refused(told) {
+        return false;
+    }
     let would = told.mood.hypothetical
         && cast.tree.children(told.head).any(|child| matches!(cast.tree.doc.word(child), "would" | "'d" | "’d" | "could"));
     if told.mood.future || would {
@@ -429,9 +435,9 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
         rules::threatened(told, speaker.as_ref(), warning);
     }
     rules::by_mood(told);
+    rules::own_ground(told);
     rules::mutual(told);
     rules::at_home_or_abroad(told);
-    rules::own_ground(told);
     rules::armed(cast.tree, cast.grammar, told);
     true
 }

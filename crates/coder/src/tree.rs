@@ -189,6 +189,8 @@ pub(crate) struct Tree<'a> {
     starts: Vec<u32>,
     children: Vec<u32>,
     quoted: Vec<bool>,
+    /// Verbs that have no passive.
+    intransitive: WordSet,
 }
 
 impl<'a> Tree<'a> {
@@ -214,6 +216,7 @@ impl<'a> Tree<'a> {
             starts: empty(),
             children: empty(),
             quoted: quoted(doc),
+            intransitive: lexicon.class_set("intransitive"),
         };
         tree.mend_quotations();
         tree.mend_neighbours();
@@ -267,6 +270,11 @@ impl<'a> Tree<'a> {
             depth += 1;
         }
         depth
+    }
+
+    /// Whether a verb has no passive.
+    pub(crate) fn is_intransitive(&self, i: usize) -> bool {
+        self.is(i, &self.intransitive)
     }
 
     /// Direct dependents in text order.

@@ -6,7 +6,7 @@ use crate::compile::codes::{Code, NO_COUNTRY};
 use crate::compile::date::{ALWAYS, FOREVER};
 use crate::compile::fold::Folded;
 use crate::compile::layout::{Case, Kind, OFFICE, Use};
-use crate::compile::people::{rank, sound};
+use crate::compile::people::{is_highest, rank, sound};
 use crate::index::{Entity, Term};
 use crate::meaning::Meaning;
 use crate::reading::{Found, Part};
@@ -153,8 +153,11 @@ fn telling_term<'i>(scene: &Scene<'i, '_>, person: &Entity<'i>, clues: &Clues) -
     let terms: Vec<Term<'i>> = scene.index.terms(person).collect();
     let named = |term: &&Term| clues.office() == Some(term.office);
     let Some(day) = scene.day else {
+        // Somebody who led a state is known for it, unless they hold a high office now.
         let open = terms.iter().rev().find(|term| term.to == FOREVER);
-        return terms.iter().rev().find(named).or(open).or(terms.last()).copied();
+        let now = open.filter(|term| standing(term).1 >= HIGHEST - 1);
+        let highest = || terms.iter().rev().find(|term| standing(term).1 == HIGHEST);
+        return terms.iter().rev().find(named).or(now).or_else(highest).or(open).or(terms.last()).copied();
     };
     if clues.former
         && let Some(term) = terms.iter().rev().find(|term| named(term) && term.to < day)
@@ -169,11 +172,10 @@ fn telling_term<'i>(scene: &Scene<'i, '_>, person: &Entity<'i>, clues: &Clues) -
     }
     let now: Vec<&Term> = terms.iter().filter(|term| term.holds(day)).collect();
     let dated = now.iter().rev().find(|term| term.from != ALWAYS).or(now.last());
-    let standing = now.iter().find(|term| clues.office() == Some(term.office)).or_else(|| now.iter().max_by_key(|term| standing(term)));
-    standing
-        .or(dated)
+    let held = now.iter().find(|term| clues.office() == Some(term.office)).or_else(|| now.iter().max_by_key(|term| standing(term)));
+    held.or(dated)
         .copied()
-        .or_else(|| terms.iter().rev().filter(|term| term.to < day).max_by_key(|term| term.to))
+        .or_else(|| terms.iter().rev().filter(|term| term.to < day).max_by_key(|term| (standing(term).1 == HIGHEST, term.to)))
         .or(terms.first())
         .copied()
 }
@@ -185,10 +187,13 @@ fn just_over(term: &Term, day: u32) -> bool {
     term.to < day && days(day) - days(term.to) <= WEEKS
 }
 
+/// The rank of who leads a state.
+const HIGHEST: u8 = 5;
+
 /// Of offices held together, the one the press names first.
 fn standing(term: &Term) -> (bool, u8) {
     let rank = match term.role {
-        "President" | "Prime Minister" | "Chancellor" | "King" | "Queen" | "Emperor" | "Supreme Leader" => 5,
+        role if is_highest(role) => HIGHEST,
         role if role.contains("Minister") || role.contains("Secretary") => 4,
         _ if term.sector == Some(Sector::Gov) => 3,
         _ => 2,

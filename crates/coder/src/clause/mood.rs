@@ -98,6 +98,8 @@ fn own(tree: &Tree<'_>, verb: usize) -> Mood {
             Dep::Negation => mood.negated = true,
             Dep::Aux => auxiliary(tree, verb, child, &mut mood),
             Dep::Advmod if matches!(tree.doc.lemma(child), "never" | "hardly" | "nowhere") => mood.negated = true,
+            // *will no longer block*
+            Dep::Advmod if tree.doc.word(child) == "longer" && child > 0 && tree.doc.word(child - 1) == "no" => mood.negated = true,
             Dep::Mark if matches!(tree.doc.lemma(child), "if" | "unless" | "whether" | "If" | "Unless" | "Whether") => {
                 mood.hypothetical = true;
                 mood.condition = true;
@@ -208,6 +210,10 @@ fn of_complement(tree: &Tree<'_>, grammar: &Grammar, upper: usize, outer: Mood) 
 fn of_gerund(tree: &Tree<'_>, grammar: &Grammar, prep: usize) -> Mood {
     if tree.word(prep) == grammar.without || matches!(tree.doc.word(prep), "from" | "against") {
         return Mood { negated: true, ..Mood::default() };
+    }
+    // *ways of ending the war*: nobody has ended it.
+    if tree.is(tree.head(prep), &grammar.prospect) {
+        return Mood { hypothetical: true, purpose: true, ..Mood::default() };
     }
     match tree.doc.word(prep) {
         // *talks on reopening the border*: what it is about has not happened.

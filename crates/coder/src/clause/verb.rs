@@ -21,7 +21,8 @@ pub(crate) fn is_passive(tree: &Tree<'_>, verb: usize) -> bool {
         Dep::Conj => !tree.has_child(verb, Dep::Subject) && is_passive(tree, tree.head(verb)),
         // A headline without its auxiliary: *Five soldiers killed in attack*.
         Dep::Root => {
-            !tree.has_child(verb, Dep::Object)
+            !tree.is_intransitive(verb)
+                && !tree.has_child(verb, Dep::Object)
                 && !tree.children(verb).any(|child| tree.dep(child) == Dep::ObjectPredicate && tree.tag(child).is_name())
         }
         _ => false,

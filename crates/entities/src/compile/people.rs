@@ -162,10 +162,32 @@ fn is_whole(alias: &str, name: &str) -> bool {
     alias.len() > 1 && (alias.len() >= name.len() || !name.ends_with(&alias))
 }
 
+/// Whether an office is the highest of a state.
+pub(crate) fn is_highest(role: &str) -> bool {
+    const TITLES: [&str; 15] = [
+        "President",
+        "Prime Minister",
+        "Chancellor",
+        "King",
+        "Queen",
+        "Emperor",
+        "Emir",
+        "Sultan",
+        "Supreme Leader",
+        "Pope",
+        "Taoiseach",
+        "Head of State",
+        "Military Ruler",
+        "Sovereign Council Chairman",
+        "Chief Executive",
+    ];
+    TITLES.contains(&["Acting ", "Interim ", "Transitional "].iter().find_map(|front| role.strip_prefix(front)).unwrap_or(role))
+}
+
 /// How often the holder of an office is in the news, against others.
 pub(crate) fn rank(role: &str) -> u32 {
     match role {
-        "President" | "Prime Minister" | "Chancellor" | "King" | "Queen" | "Supreme Leader" | "Pope" => 900_000,
+        _ if is_highest(role) => 900_000,
         _ if role.contains("Secretary-General") || role.contains("Secretary General") => 800_000,
         "Foreign Minister" | "Secretary of State" | "Foreign Secretary" | "Vice President" | "Crown Prince" => 500_000,
         _ if role.contains("Minister") || role.contains("Secretary") => 200_000,
