@@ -247,6 +247,19 @@ impl<'a> Cast<'a> {
         if abroad || phrase::is_weapon(self.tree, self.grammar, head) {
             return found;
         }
+        // *prosecutors at the World Court*
+        let at = |child: &usize| {
+            self.tree.dep(*child) == Dep::Prep && matches!(self.tree.doc.word(*child), "at" | "of" | "for" | "from" | "with")
+        };
+        let bodies: Vec<usize> = self.tree.children(head).filter(at).filter_map(|prep| self.tree.child(prep, Dep::PrepObject)).collect();
+        let organisation = |body: &Rc<Identity>| body.entity.as_deref().is_some_and(|entity| entity.starts_with("organisation/"));
+        if let Some(body) = bodies.into_iter().find_map(|body| self.identity(body).filter(organisation))
+            && body.country.is_some()
+        {
+            found.country = body.country;
+            found.confidence *= trust::INSIDE;
+            return found;
+        }
         let unnamed = self.unnamed(head, sector);
         if let Some((country, likely)) = home::country(&unnamed) {
             found.country = Some(country);

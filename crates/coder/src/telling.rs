@@ -87,10 +87,13 @@ impl Told {
 pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>, Vec<usize>) {
     let mut told: Vec<Told> = Vec::new();
     let mut decided: Vec<usize> = Vec::new();
+    // What clauses tell besides, by their heads.
+    let mut joint: Vec<Told> = Vec::new();
     for clause in matcher.clauses.iter() {
         let fits: Vec<Fit<'_>> = matcher.fits(clause).into_iter().take(TRIED).collect();
         let whole =
             fits.iter().find_map(|fit| enact(cast, clause, fit.clone(), Asking::Whole)).map(|found| completed(cast, clause, &fits, found));
+        joint.extend(whole.as_ref().and_then(|found| jointly(cast, clause, &fits, found)));
         let found = whole.or_else(|| fits.into_iter().find_map(|fit| enact(cast, clause, fit, Asking::Part)));
         let found = found.or_else(|| owed(cast, clause)).map(|found| struck(cast, clause, found));
         // *killed in an accident* fits a frame of nothing better than one of an event.
@@ -117,6 +120,8 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
         told.extend(jailed);
         let phoned: Vec<Told> = told.iter().filter_map(|told| rules::phoned(matcher, told)).collect();
         told.extend(phoned);
+        let jointly: Vec<Told> = joint.extract_if(.., |other| told.iter().any(|one| one.head == other.head)).collect();
+        told.extend(jointly.into_iter().filter_map(|mut one| is_told(cast, &mut one).then_some(one)));
         drop_repeated(matcher.tree, &mut told);
         all.extend(told);
     }
@@ -134,13 +139,35 @@ fn completed(cast: &mut Cast<'_>, clause: &Clause, fits: &[Fit<'_>], found: Told
     };
     let fuller = fits.iter().filter(near).find_map(|fit| {
         let other = enact(cast, clause, fit.clone(), Asking::Whole)?;
-        (!other.recipients.is_empty() && other.actors.len() >= found.actors.len()).then_some(other)
+        // Whoever acts in the one acts in the other.
+        let same = found.actors.iter().all(|actor| other.actors.iter().any(|also| also.head == actor.head));
+        (!other.recipients.is_empty() && same).then_some(other)
     });
     match fuller {
         Some(fuller) if found.modes.is_empty() => Told { score: found.score, ..fuller },
         Some(fuller) => Told { score: found.score, modes: found.modes, ..fuller },
         None => found,
     }
+}
+
+/// *German and Polish police arrested nine in a joint raid*: what two countries do to others together they also do with one another.
+fn jointly(cast: &mut Cast<'_>, clause: &Clause, fits: &[Fit<'_>], found: &Told) -> Option<Told> {
+    let countries = |told: &Told| -> usize {
+        let mut all: Vec<_> = told.actors.iter().filter_map(|actor| actor.identity.country).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.len()
+    };
+    let is_harm = |event_type: EventType| matches!(event_type, EventType::Assault | EventType::Coerce | EventType::Sanction);
+    let together = found.event_type == EventType::Cooperate;
+    if countries(found) < 2 || !together && (!is_harm(found.event_type) || found.recipients.is_empty()) {
+        return None;
+    }
+    let other = |fit: &&Fit<'_>| if together { is_harm(fit.frame.event_type) } else { fit.frame.event_type == EventType::Cooperate };
+    fits.iter()
+        .filter(other)
+        .find_map(|fit| enact(cast, clause, fit.clone(), Asking::Whole))
+        .filter(|other| countries(other) > 1 && (!together || !other.recipients.is_empty()))
 }
 
 /// How much less specific a frame may be that says more.
@@ -418,6 +445,17 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
         && told.event_type.quad() != Quad::MaterialConflict
         && !rules::refused(told)
     {
+        return false;
+    }
+    // *would defend its ship*: nobody backs what is their own.
+    let its_own = |party: &Played| {
+        let kernel = phrase::kernel(cast.tree, party.head);
+        let its = cast.tree.child(kernel, Dep::Possessor).is_some_and(|owner| cast.tree.tag(owner) == Tag::PossessivePronoun);
+        let thing =
+            cast.tree.tag(kernel) == Tag::Noun && !cast.tree.is(kernel, &cast.grammar.person_word) && party.identity.entity.is_none();
+        its && thing && told.actors.iter().any(|actor| actor.identity.bare_state && actor.identity.country == party.identity.country)
+    };
+    if told.event_type == EventType::Support && !told.recipients.is_empty() && told.recipients.iter().all(its_own) {
         return false;
     }
     // *vowed not to step down*
