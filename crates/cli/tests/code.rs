@@ -203,3 +203,13 @@ fn a_story_in_another_language_is_set_aside() {
     assert_eq!((done.code, done.out.as_str()), (0, ""));
     assert!(done.err.contains("1 set aside: in Spanish"), "{}", done.err);
 }
+
+/// Each case stands for a class of misreading that was mended once.
+#[test]
+#[ignore = "needs a model; run by cargo xtask test"]
+fn mended_classes_stay_mended() {
+    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus/train/beside.txt");
+    let args = ["evaluate", cases, "--model", "en_core_web_md", "--scorer", "off", "--misses", "20", "--at-least", "0.97"];
+    let done = run(with_model(&args, b""));
+    assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+}

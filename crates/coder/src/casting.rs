@@ -90,7 +90,14 @@ impl<'a> Cast<'a> {
                 let span = phrase::span(self.tree, self.grammar, head);
                 vec![self.played(head, span, identity, 1.0)]
             }
-            None => self.within(head),
+            None => {
+                let mut found = self.within(head);
+                // *detained 400 of them*: as many of those who are named, and none other.
+                if let ([party], true) = (&mut found[..], phrase::kernel(self.tree, head) != head) {
+                    (party.head, party.span) = (head, phrase::span(self.tree, self.grammar, head));
+                }
+                found
+            }
         }
     }
 
@@ -106,9 +113,7 @@ impl<'a> Cast<'a> {
     fn referred(&mut self, head: usize) -> Vec<Played> {
         let found = reference::resolve(self, head);
         let sentence = self.tree.doc.sentence_of(head);
-        // *detained 400 of them* are as many of those who are named.
-        let part = phrase::kernel(self.tree, head) != head;
-        let play = |meant: Meant| match meant.named_at.filter(|&at| !part && self.tree.doc.sentence_of(at) == sentence) {
+        let play = |meant: Meant| match meant.named_at.filter(|&at| self.tree.doc.sentence_of(at) == sentence) {
             Some(at) => self.played(head, phrase::span(self.tree, self.grammar, at), meant.identity, trust::NAMED),
             None => self.played(head, phrase::span(self.tree, self.grammar, head), meant.identity, trust::REFERENCE),
         };

@@ -260,3 +260,40 @@ impl Doc {
         self.sentences.partition_point(|&s| s as usize <= i) - 1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn doc(text: &str, deps: &[(&str, u32)]) -> Doc {
+        let labels = Labels { deps: ["ROOT", "nsubj", "ccomp", "prep", "pobj"].map(str::to_owned).to_vec(), ..Labels::default() };
+        let mut at = 0;
+        let token = |(word, (dep, head)): (&str, &(&str, u32))| {
+            let start = at;
+            at += word.len() as u32 + 1;
+            let dep = labels.deps.iter().position(|label| label == dep).unwrap_or_default() as u16;
+            Token { start, end: at - 1, space: true, head: *head, dep, ..Token::default() }
+        };
+        let tokens: Vec<Token> = text.split(' ').zip(deps).map(token).collect();
+        Doc::from_tokens(text, Arc::new(labels), tokens, text.split(' '))
+    }
+
+    #[test]
+    fn what_is_said_becomes_the_complement_of_saying() {
+        let parts = [
+            (0, doc("Rain fell .", &[("nsubj", 1), ("ROOT", 1), ("ROOT", 1)]), Seam::Sentence),
+            (12, doc("he said", &[("nsubj", 1), ("ROOT", 1)]), Seam::Says),
+            (20, doc("Snow fell", &[("nsubj", 1), ("ROOT", 1)]), Seam::Sentence),
+            (30, doc("after him", &[("ROOT", 0), ("pobj", 0)]), Seam::Hangs),
+        ];
+        let whole = Doc::sewn("Rain fell , he said Snow fell after him", &parts);
+        assert_eq!(
+            (0..whole.len()).map(|i| whole.word(i)).collect::<Vec<_>>(),
+            ["Rain", "fell", ",", "he", "said", "Snow", "fell", "after", "him"]
+        );
+        assert_eq!((whole.head(1), whole.dep(1)), (4, "ccomp"));
+        assert_eq!((whole.head(4), whole.dep(4)), (4, "ROOT"));
+        assert_eq!((whole.head(7), whole.dep(7)), (6, "prep"));
+        assert_eq!(whole.sentences().collect::<Vec<_>>(), [0..5, 5..9]);
+    }
+}
