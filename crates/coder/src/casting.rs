@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use attache_record::Sector;
+use attache_record::{Country, Sector};
 
 use crate::clause::{noun, phrase};
 use crate::grammar::Grammar;
@@ -257,8 +257,7 @@ impl<'a> Cast<'a> {
             self.tree.dep(*child) == Dep::Prep && matches!(self.tree.doc.word(*child), "at" | "of" | "for" | "from" | "with")
         };
         let bodies: Vec<usize> = self.tree.children(head).filter(at).filter_map(|prep| self.tree.child(prep, Dep::PrepObject)).collect();
-        let organisation = |body: &Rc<Identity>| body.entity.as_deref().is_some_and(|entity| entity.starts_with("organisation/"));
-        if let Some(body) = bodies.into_iter().find_map(|body| self.identity(body).filter(organisation))
+        if let Some(body) = bodies.into_iter().find_map(|body| self.identity(body).filter(|body| body.is_organisation()))
             && body.country.is_some()
         {
             found.country = body.country;
@@ -431,6 +430,14 @@ impl<'a> Cast<'a> {
         let span = phrase::span(self.tree, self.grammar, inner);
         vec![self.played(inner, span, identity, trust::INSIDE)]
     }
+}
+
+/// The countries of some parties, each once, in order.
+pub(crate) fn countries(parties: &[Played]) -> Vec<Country> {
+    let mut all: Vec<Country> = parties.iter().filter_map(|party| party.identity.country).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// Where a party may stand inside a phrase: its head tokens.

@@ -5,7 +5,7 @@
 
 use attache_record::EventType;
 
-use crate::casting::{Cast, Played};
+use crate::casting::{self, Cast, Played};
 use crate::clause::{Clause, ComplementKind, Mood};
 use crate::frame::PredicateKind;
 use crate::matching::Matcher;
@@ -81,10 +81,7 @@ fn candidates(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, clause: &Clause) -
         }
     }
     // *Kigali and Kampala have kissed and made up*: they have one another.
-    let mut countries: Vec<_> = actors.iter().filter_map(|party| party.identity.country).collect();
-    countries.sort_unstable();
-    countries.dedup();
-    if sides.is_empty() && countries.len() > 1 {
+    if sides.is_empty() && casting::countries(&actors).len() > 1 {
         sides.push(Vec::new());
     }
     let Clause { head, kind, carrier, mood, .. } = *clause;

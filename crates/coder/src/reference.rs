@@ -227,10 +227,9 @@ fn named_last(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Option<Meant> {
     let first = tree.doc.sentence(tree.doc.sentence_of(head).saturating_sub(REACH)).start;
     let is_bloc = tree.is(head, &cast.grammar.the_bloc);
     let is_body = |identity: &Identity| identity.entity.is_some() && identity.sector.is_some();
-    let is_organisation = |identity: &Identity| identity.entity.as_deref().is_some_and(|entity| entity.starts_with("organisation/"));
     let suits = |identity: &Identity| match kind {
         Kind::State => is_state(identity),
-        _ => !identity.person && !identity.bare_state && (is_bloc && is_organisation(identity) || is_body(identity)),
+        _ => !identity.person && !identity.bare_state && (is_bloc && identity.is_organisation() || is_body(identity)),
     };
     for at in (first.max(head.saturating_sub(BACK))..head).rev() {
         if !tree.tag(at).is_name() || tree.dep(at) == Dep::Compound {

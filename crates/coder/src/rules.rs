@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use attache_record::{EventType, Sector};
 
-use crate::casting::Played;
+use crate::casting::{self, Played};
 use crate::clause::phrase;
 use crate::frame::PredicateKind;
 use crate::grammar::Grammar;
@@ -226,9 +226,7 @@ pub(crate) fn own_ground(told: &mut Told) {
 /// Many states at one table meet multilaterally, and what several do under arms short of fighting they do together.
 pub(crate) fn mutual(told: &mut Told) {
     use attache_record::Mode;
-    let mut countries: Vec<_> = told.actors.iter().filter_map(|actor| actor.identity.country).collect();
-    countries.sort_unstable();
-    countries.dedup();
+    let countries = casting::countries(&told.actors);
     // One country's exercise is MOBILIZE, a joint one COOPERATE.
     if told.event_type == EventType::Mobilize && told.modes.is_empty() && told.recipients.is_empty() && countries.len() > 1 {
         told.event_type = EventType::Cooperate;

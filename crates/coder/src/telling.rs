@@ -6,7 +6,7 @@
 
 use attache_record::{EventType, Mode, Quad, Sector};
 
-use crate::casting::{Cast, Played};
+use crate::casting::{self, Cast, Played};
 use crate::clause::{Clause, Mood, phrase};
 use crate::frame::{Party, PredicateKind, Role};
 use crate::judging::Heard;
@@ -152,12 +152,7 @@ fn completed(cast: &mut Cast<'_>, clause: &Clause, fits: &[Fit<'_>], found: Told
 
 /// *German and Polish police arrested nine in a joint raid*: what two countries do to others together they also do with one another.
 fn jointly(cast: &mut Cast<'_>, clause: &Clause, fits: &[Fit<'_>], found: &Told) -> Option<Told> {
-    let countries = |told: &Told| -> usize {
-        let mut all: Vec<_> = told.actors.iter().filter_map(|actor| actor.identity.country).collect();
-        all.sort_unstable();
-        all.dedup();
-        all.len()
-    };
+    let countries = |told: &Told| casting::countries(&told.actors).len();
     let is_harm = |event_type: EventType| matches!(event_type, EventType::Assault | EventType::Coerce | EventType::Sanction);
     let together = found.event_type == EventType::Cooperate;
     if countries(found) < 2 || !together && (!is_harm(found.event_type) || found.recipients.is_empty()) {

@@ -30,6 +30,11 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// Whether it is an organisation that the gazetteer knows by name, one of states among them.
+    pub(crate) fn is_organisation(&self) -> bool {
+        self.entity.as_deref().is_some_and(|entity| entity.starts_with("organisation/"))
+    }
+
     /// Whether two mentions mean the same party.
     pub(crate) fn is_same(&self, other: &Identity) -> bool {
         match (&self.entity, &other.entity) {

@@ -9,6 +9,7 @@
 //! - [`newsml`]: agencies' NewsML-G2 and NITF. [`columns`]: tables, CSV and its like.
 //! - [`copies`]: the same report in many outlets.
 //! - [`language`]: which language a story is in.
+//! - [`attributed`]: where sentences end in who said so.
 //! - [`tokenised`]: text that comes cut into tokens, as it would be printed.
 
 mod about;
