@@ -59,6 +59,8 @@ pub(crate) struct Grammar {
     pub(crate) belonging: WordSet,
     /// *a statement condemning*: what speaks for its issuer.
     pub(crate) utterance: WordSet,
+    /// *adopted a resolution condemning*: makes the document its subject's own words.
+    pub(crate) issuing: WordSet,
     /// *the Movement for Democratic Change*: begins a body's name.
     pub(crate) body: WordSet,
     /// *the kingdom*: a state named before.
@@ -109,6 +111,7 @@ impl Grammar {
             named_after: class("named_after"),
             belonging: class("belonging"),
             utterance: class("utterance"),
+            issuing: class("issuing"),
             body: class("body"),
             the_state: class("the_state"),
             the_body: class("the_body"),
