@@ -171,9 +171,13 @@ impl<'a> Cast<'a> {
         if let Some(owner) = owner.filter(|_| common) {
             // *the Union's move* is no union: what belongs to somebody must be somebody by itself.
             let after = self.tree.subtree(owner).end.min(kernel);
-            let own = self.look_up(after..span.end.max(kernel + 1), kernel)?;
+            let mut own = self.look_up(after..span.end.max(kernel + 1), kernel)?;
             // *his envoy*, *the island's president*
             if reference::is_reference(self.tree, self.grammar, owner) {
+                // *its embassy in Belgrade*: whose it is, not where.
+                if own.entity.is_none() && span.end > kernel + 1 && self.look_up(after..kernel + 1, kernel)?.country.is_none() {
+                    own.country = None;
+                }
                 return Some(self.owned(owner, kernel, own));
             }
         }
@@ -184,6 +188,11 @@ impl<'a> Cast<'a> {
             return Some(self.of_antecedent(kernel, own));
         }
         let mut found = self.look_up(span.clone(), head)?;
+        // *the consulate in Boston*: of those who sent it, not of those who have it.
+        let host = found.country.filter(|_| found.entity.is_none() && self.is_posted(kernel, &span));
+        if host.is_some() {
+            found.country = None;
+        }
         if let Some(owner) = owner.filter(|_| common && found.sector == Some(Sector::Unk)) {
             // *Charles Taylor's men* are what he is; a president's are soldiers.
             let leader = self.identity(owner).and_then(|leader| leader.sector);
@@ -198,7 +207,16 @@ impl<'a> Cast<'a> {
         if thing && span.end > head + 1 && self.look_up(span.start..head + 1, head).is_none_or(|front| front.country.is_none()) {
             return None;
         }
-        Some(Rc::new(self.at_home(head, found)))
+        Some(Rc::new(self.at_home(head, found, host)))
+    }
+
+    /// *the consulate in Boston*: what a state keeps in another, and only the place tells of a country.
+    fn is_posted(&self, kernel: usize, span: &Range<usize>) -> bool {
+        let place = |child: usize| self.tree.dep(child) == Dep::Prep && matches!(self.tree.doc.word(child), "in" | "at" | "to");
+        self.tree.is(kernel, &self.grammar.posted)
+            && matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns)
+            && self.tree.children(kernel).any(place)
+            && self.look_up(span.start..kernel + 1, kernel).is_some_and(|front| front.country.is_none())
     }
 
     /// *whose foreign minister*: of the country of the noun that the relative clause hangs on.
@@ -244,8 +262,8 @@ impl<'a> Cast<'a> {
         Rc::new(own)
     }
 
-    /// *police*, *the government*: of the country that the text around them makes likeliest.
-    fn at_home(&mut self, head: usize, mut found: Identity) -> Identity {
+    /// *police*, *the government*: of the country that the text around them makes likeliest, `host` apart.
+    fn at_home(&mut self, head: usize, mut found: Identity, host: Option<Country>) -> Identity {
         let Some(sector) = found.sector.filter(|_| found.country.is_none() && !found.person) else { return found };
         // *a drone*, *rockets*: nothing says whose.
         let abroad = self.tree.children(head).any(|child| self.tree.is(child, &self.grammar.of_elsewhere));
@@ -264,7 +282,8 @@ impl<'a> Cast<'a> {
             found.confidence *= trust::INSIDE;
             return found;
         }
-        let unnamed = self.unnamed(head, sector);
+        let mut unnamed = self.unnamed(head, sector);
+        unnamed.countries.retain(|(country, _)| Some(*country) != host);
         if let Some((country, likely)) = home::country(&unnamed) {
             found.country = Some(country);
             found.confidence *= 0.5 + 0.5 * likely;

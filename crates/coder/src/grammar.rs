@@ -51,6 +51,8 @@ pub(crate) struct Grammar {
     pub(crate) divided: WordSet,
     /// *his Indonesian colleague*: who is of the same sector.
     pub(crate) peer: WordSet,
+    /// *the consulate in Boston*: what a state keeps in another.
+    pub(crate) posted: WordSet,
     /// *Iraqi planes*: what only a state's forces fight with.
     pub(crate) arms: WordSet,
     /// *the Lisbon treaty*: what goes by the name of the place where it was made.
@@ -107,6 +109,7 @@ impl Grammar {
             causing: class("causing"),
             divided: class("divided"),
             peer: class("peer"),
+            posted: class("posted"),
             arms: class("arms"),
             named_after: class("named_after"),
             belonging: class("belonging"),
