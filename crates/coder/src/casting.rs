@@ -265,9 +265,9 @@ impl<'a> Cast<'a> {
     /// *police*, *the government*: of the country that the text around them makes likeliest, `host` apart.
     fn at_home(&mut self, head: usize, mut found: Identity, host: Option<Country>) -> Identity {
         let Some(sector) = found.sector.filter(|_| found.country.is_none() && !found.person) else { return found };
-        // *a drone*, *rockets*: nothing says whose.
+        // *a drone*, *rockets*, *a car bomb*: nothing says whose.
         let abroad = self.tree.children(head).any(|child| self.tree.is(child, &self.grammar.of_elsewhere));
-        if abroad || phrase::is_weapon(self.tree, self.grammar, head) {
+        if abroad || phrase::is_weapon(self.tree, self.grammar, head) || self.tree.is(head, &self.grammar.blow) {
             return found;
         }
         // *prosecutors at the World Court*
@@ -410,8 +410,14 @@ impl<'a> Cast<'a> {
         let somebody = self.tree.has_child(head, Dep::Compound) && self.identity(head).is_some_and(|identity| identity.sector.is_some());
         let by_role: Inner = if somebody { |_, _, _| Vec::new() } else { inner_role };
         let places: [Inner; 5] = [inner_owner, inner_of, inner_modifier, by_role, inner_example];
-        for place in places {
+        for (number, place) in places.into_iter().enumerate() {
             for inner in place(self.tree, self.grammar, head) {
+                // *freed two American hostages*: they are somebody, not their country's government.
+                if number == 2 && self.tree.tag(inner) == Tag::Adjective && self.is_somebody(head) {
+                    let identity = self.identity(head).into_iter();
+                    let span = phrase::span(self.tree, self.grammar, head);
+                    return identity.map(|identity| self.played(head, span.clone(), identity, 1.0)).collect();
+                }
                 if self.is_named_after(head, inner) {
                     continue;
                 }
@@ -423,6 +429,15 @@ impl<'a> Cast<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// *two American hostages*: a role word for people with the country before it.
+    fn is_somebody(&mut self, head: usize) -> bool {
+        matches!(self.tree.tag(head), Tag::Noun | Tag::Nouns)
+            && !phrase::is_weapon(self.tree, self.grammar, head)
+            && self
+                .identity(head)
+                .is_some_and(|identity| identity.country.is_some() && identity.sector.is_some() && identity.role.is_some() && !identity.body)
     }
 
     /// *the Lisbon treaty*, *the Minsk process*: where it was made is not whose it is.

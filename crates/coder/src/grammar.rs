@@ -53,6 +53,8 @@ pub(crate) struct Grammar {
     pub(crate) peer: WordSet,
     /// *the consulate in Boston*: what a state keeps in another.
     pub(crate) posted: WordSet,
+    /// *a drone strike*: a deed that stands for who did it.
+    pub(crate) blow: WordSet,
     /// *Iraqi planes*: what only a state's forces fight with.
     pub(crate) arms: WordSet,
     /// *the Lisbon treaty*: what goes by the name of the place where it was made.
@@ -110,6 +112,7 @@ impl Grammar {
             divided: class("divided"),
             peer: class("peer"),
             posted: class("posted"),
+            blow: class("blow"),
             arms: class("arms"),
             named_after: class("named_after"),
             belonging: class("belonging"),

@@ -141,7 +141,9 @@ fn completed(cast: &mut Cast<'_>, clause: &Clause, fits: &[Fit<'_>], found: Told
         let other = enact(cast, clause, fit.clone(), Asking::Whole)?;
         // Whoever acts in the one acts in the other.
         let same = found.actors.iter().all(|actor| other.actors.iter().any(|also| also.head == actor.head));
-        (!other.recipients.is_empty() && same).then_some(other)
+        // *demanded the release of the bishop*: what is demanded is not of whom it is demanded.
+        let taken = found.event_type == EventType::Request && other.recipients.iter().any(|party| found.consumed.contains(&party.head));
+        (!other.recipients.is_empty() && same && !taken).then_some(other)
     });
     match fuller {
         Some(fuller) if found.modes.is_empty() => Told { score: found.score, ..fuller },
