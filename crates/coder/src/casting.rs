@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use attache_record::{Country, Sector};
 
-use crate::clause::{noun, phrase};
+use crate::clause::{noun, phrase, subject};
 use crate::grammar::Grammar;
 use crate::home::{self, Unnamed};
 use crate::reference::{self, Meant, Memory};
@@ -386,10 +386,15 @@ impl<'a> Cast<'a> {
             } else if matches!(tree.dep(child), Dep::Amod | Dep::Compound | Dep::Nmod) && child < head && tree.has_child(child, Dep::Conj) {
                 let last = tree.subtree(child).end;
                 let title = self.text(last..head + 1);
+                // *Sudan's military and civilian leaders* are Sudan's, both of them.
+                let owner = tree.child(head, Dep::Possessor).filter(|&owner| owner < child);
+                let front = owner.map_or("", |owner| self.text(tree.subtree(owner)));
                 let parts = std::iter::once(child).chain(tree.children(child).filter(|&part| tree.dep(part) == Dep::Conj));
                 let named = |part: usize| {
                     let whole = part + 1 == last;
-                    (format!("{} {title}", tree.doc.word(part)), part..if whole { span.end.max(head + 1) } else { part + 1 })
+                    let words = [front, tree.doc.word(part), title];
+                    let mention = words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
+                    (mention, part..if whole { span.end.max(head + 1) } else { part + 1 })
                 };
                 mentions = parts.map(named).collect();
             }
@@ -409,7 +414,7 @@ impl<'a> Cast<'a> {
         // *seven government soldiers* are soldiers; *government plans* are the government's.
         let somebody = self.tree.has_child(head, Dep::Compound) && self.identity(head).is_some_and(|identity| identity.sector.is_some());
         let by_role: Inner = if somebody { |_, _, _| Vec::new() } else { inner_role };
-        let places: [Inner; 5] = [inner_owner, inner_of, inner_modifier, by_role, inner_example];
+        let places: [Inner; 6] = [inner_owner, inner_of, inner_modifier, by_role, inner_example, inner_doer];
         for (number, place) in places.into_iter().enumerate() {
             for inner in place(self.tree, self.grammar, head) {
                 // *freed two American hostages*: they are somebody, not their country's government.
@@ -504,6 +509,14 @@ fn inner_example(tree: &Tree<'_>, _: &Grammar, head: usize) -> Vec<usize> {
         .children(head)
         .filter(|&child| child > head && tree.dep(child) == Dep::Prep && matches!(tree.doc.word(child), "like" | "as" | "including"));
     like.filter_map(|like| tree.child(like, Dep::PrepObject)).collect()
+}
+
+/// *sank the boat, a raid that Morocco condemned*: whose deed it was that goes by another name.
+fn inner_doer(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
+    let verb = tree.head(head);
+    let afterthought = tree.dep(head) == Dep::Other && verb < head && tree.tag(verb).is_verb() && tree.tag(head) == Tag::Noun;
+    let doer = afterthought.then(|| subject::surface(tree, grammar, verb)).flatten();
+    doer.filter(|&doer| doer < verb).into_iter().collect()
 }
 
 /// *opposition demands*, *army posts*: a role word before the head.

@@ -226,6 +226,7 @@ impl<'a> Tree<'a> {
         tree.mend_lists();
         tree.mend_dead();
         tree.mend_as();
+        tree.mend_afterthoughts();
         tree.mend_marching();
         tree.mend_tolls();
         tree.mend_openings();
@@ -538,6 +539,23 @@ impl<'a> Tree<'a> {
         }
         if mended {
             self.relink();
+        }
+    }
+
+    /// *accused Kyiv of shelling the plant, a charge that Ukraine denied*: what is only another name for the deed is no object of the verb.
+    fn mend_afterthoughts(&mut self) {
+        for i in 1..self.len() {
+            let verb = self.head(i);
+            let relative = || self.children(i).any(|child| self.deps[child] == Dep::Relcl);
+            if self.deps[i] != Dep::Object || i < verb || !self.tags[i].is_noun() || !relative() {
+                continue;
+            }
+            let start = self.subtree(i).start;
+            let named = matches!(self.doc.word(start), "a" | "an" | "the") && start > 0 && self.doc.word(start - 1) == ",";
+            let has_other = self.children(verb).any(|child| matches!(self.deps[child], Dep::Object | Dep::Dative | Dep::Ccomp) && child < start);
+            if named && (has_other || self.children(verb).any(|child| self.deps[child] == Dep::Prep && child > verb && child < start)) {
+                self.deps[i] = Dep::Other;
+            }
         }
     }
 

@@ -30,7 +30,7 @@ fn joined(tree: &Tree<'_>, dash: usize) -> bool {
         && tree.doc.word(dash) == "-"
         && !tokens[dash - 1].space
         && !tokens[dash].space
-        && tree.tag(dash - 1).is_name()
+        && (tree.tag(dash - 1).is_name() || dash > 2 && tree.doc.word(dash - 2) == "-" && tree.tag(dash - 3).is_name())
 }
 
 /// The heads of all phrases coordinated with `head`, itself first, in text order.
