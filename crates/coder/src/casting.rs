@@ -193,6 +193,11 @@ impl<'a> Cast<'a> {
         if host.is_some() {
             found.country = None;
         }
+        // *The Russians shelled the town*: not some of the people, but their state.
+        let people = self.tree.tag(head) == Tag::Names && found.sector == Some(Sector::Cvl) && found.role.is_none() && span.len() == 1;
+        if people && head > 0 && matches!(self.tree.doc.word(head - 1), "the" | "The") {
+            found.sector = Some(Sector::Gov);
+        }
         if let Some(owner) = owner.filter(|_| common && found.sector == Some(Sector::Unk)) {
             // *Charles Taylor's men* are what he is; a president's are soldiers.
             let leader = self.identity(owner).and_then(|leader| leader.sector);

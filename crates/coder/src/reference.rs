@@ -377,7 +377,9 @@ fn candidates(tree: &Tree<'_>, grammar: &Grammar, sentence: usize, pronoun: usiz
         Dep::PrepObject if !matches!(tree.doc.word(tree.head(i)), "in" | "at" | "near" | "on" | "from" | "In" | "At" | "On") => 2,
         _ => 9,
     };
-    let said_by = (is_subject(tree, pronoun)).then(|| sayer(tree, grammar, pronoun)).flatten();
+    // *China said its foreign minister had put off a trip to Seoul*: who says so is also whose minister it is.
+    let of_subject = tree.tag(pronoun) == Tag::PossessivePronoun && is_subject(tree, tree.head(pronoun));
+    let said_by = (is_subject(tree, pronoun) || of_subject).then(|| sayer(tree, grammar, pronoun)).flatten();
     let mut list: Vec<usize> = tokens.filter(named).filter(|&i| rank(i) < 9).collect();
     // *The ministry said it was dismayed*: who says so speaks of himself sooner than of others.
     let many = matches!(tree.doc.word(pronoun), "they" | "them" | "their" | "They" | "Their");

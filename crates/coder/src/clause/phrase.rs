@@ -16,21 +16,27 @@ pub(crate) fn span(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Range<usi
     while right + 1 < tree.len() && joined(tree, right) && tree.tag(right + 1) != Tag::PastParticiple {
         right += 2;
     }
-    while left >= 2 && joined(tree, left - 1) && tree.tag(left).is_name() {
+    while left >= 2 && joined(tree, left - 1) && (tree.tag(left).is_name() || is_prefix(tree, left - 2)) {
         left -= 2;
     }
     left..right
 }
 
-/// Whether a token is a dash between two words without blanks.
+/// Whether a token is a dash between two words without blanks: *Port-au-Prince*, *vice-premier*, *commander-in-chief*.
 fn joined(tree: &Tree<'_>, dash: usize) -> bool {
     let tokens = tree.doc.tokens();
+    let part = |i: usize| tree.tag(i).is_noun() || is_prefix(tree, i);
     dash > 0
         && dash + 1 < tree.len()
         && tree.doc.word(dash) == "-"
         && !tokens[dash - 1].space
         && !tokens[dash].space
-        && (tree.tag(dash - 1).is_name() || dash > 2 && tree.doc.word(dash - 2) == "-" && tree.tag(dash - 3).is_name())
+        && (part(dash - 1) || dash > 2 && tree.doc.word(dash - 2) == "-" && part(dash - 3))
+}
+
+/// *ex-president*, *vice-premier*
+fn is_prefix(tree: &Tree<'_>, i: usize) -> bool {
+    matches!(tree.doc.word(i), "ex" | "vice" | "co" | "sub" | "under" | "Ex" | "Vice" | "Under")
 }
 
 /// The heads of all phrases coordinated with `head`, itself first, in text order.

@@ -269,6 +269,15 @@ fn far_agent(tree: &Tree<'_>, grammar: &Grammar, verb: usize, clause: &Clause) -
             if !doers.is_empty() && doers.iter().all(|&doer| !tree.tag(doer).is_verb()) {
                 return doers;
             }
+            // *killed in an Azerbaijani drone strike*: whose strike it was.
+            let whose = |child: usize| {
+                child < head
+                    && matches!(tree.dep(child), Dep::Possessor | Dep::Compound | Dep::Amod | Dep::Nmod)
+                    && tree.doc.word(child).starts_with(char::is_uppercase)
+            };
+            if tree.is(head, &grammar.blow) && matches!(tree.tag(head), Tag::Noun | Tag::Nouns) && tree.children(head).any(whose) {
+                return vec![head];
+            }
         }
     }
     Vec::new()
