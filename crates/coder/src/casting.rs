@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use attache_record::{Country, Sector};
 
-use crate::clause::{noun, phrase};
+use crate::clause::{noun, phrase, subject};
 use crate::grammar::Grammar;
 use crate::home::{self, Unnamed};
 use crate::reference::{self, Meant, Memory};
@@ -171,9 +171,13 @@ impl<'a> Cast<'a> {
         if let Some(owner) = owner.filter(|_| common) {
             // *the Union's move* is no union: what belongs to somebody must be somebody by itself.
             let after = self.tree.subtree(owner).end.min(kernel);
-            let own = self.look_up(after..span.end.max(kernel + 1), kernel)?;
+            let mut own = self.look_up(after..span.end.max(kernel + 1), kernel)?;
             // *his envoy*, *the island's president*
             if reference::is_reference(self.tree, self.grammar, owner) {
+                // *its embassy in Belgrade*: whose it is, not where.
+                if own.entity.is_none() && span.end > kernel + 1 && self.look_up(after..kernel + 1, kernel)?.country.is_none() {
+                    own.country = None;
+                }
                 return Some(self.owned(owner, kernel, own));
             }
         }
@@ -184,6 +188,11 @@ impl<'a> Cast<'a> {
             return Some(self.of_antecedent(kernel, own));
         }
         let mut found = self.look_up(span.clone(), head)?;
+        // *the consulate in Boston*: of those who sent it, not of those who have it.
+        let host = found.country.filter(|_| found.entity.is_none() && self.is_posted(kernel, &span));
+        if host.is_some() {
+            found.country = None;
+        }
         if let Some(owner) = owner.filter(|_| common && found.sector == Some(Sector::Unk)) {
             // *Charles Taylor's men* are what he is; a president's are soldiers.
             let leader = self.identity(owner).and_then(|leader| leader.sector);
@@ -198,7 +207,16 @@ impl<'a> Cast<'a> {
         if thing && span.end > head + 1 && self.look_up(span.start..head + 1, head).is_none_or(|front| front.country.is_none()) {
             return None;
         }
-        Some(Rc::new(self.at_home(head, found)))
+        Some(Rc::new(self.at_home(head, found, host)))
+    }
+
+    /// *the consulate in Boston*: what a state keeps in another, and only the place tells of a country.
+    fn is_posted(&self, kernel: usize, span: &Range<usize>) -> bool {
+        let place = |child: usize| self.tree.dep(child) == Dep::Prep && matches!(self.tree.doc.word(child), "in" | "at" | "to");
+        self.tree.is(kernel, &self.grammar.posted)
+            && matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns)
+            && self.tree.children(kernel).any(place)
+            && self.look_up(span.start..kernel + 1, kernel).is_some_and(|front| front.country.is_none())
     }
 
     /// *whose foreign minister*: of the country of the noun that the relative clause hangs on.
@@ -244,12 +262,12 @@ impl<'a> Cast<'a> {
         Rc::new(own)
     }
 
-    /// *police*, *the government*: of the country that the text around them makes likeliest.
-    fn at_home(&mut self, head: usize, mut found: Identity) -> Identity {
+    /// *police*, *the government*: of the country that the text around them makes likeliest, `host` apart.
+    fn at_home(&mut self, head: usize, mut found: Identity, host: Option<Country>) -> Identity {
         let Some(sector) = found.sector.filter(|_| found.country.is_none() && !found.person) else { return found };
-        // *a drone*, *rockets*: nothing says whose.
+        // *a drone*, *rockets*, *a car bomb*: nothing says whose.
         let abroad = self.tree.children(head).any(|child| self.tree.is(child, &self.grammar.of_elsewhere));
-        if abroad || phrase::is_weapon(self.tree, self.grammar, head) {
+        if abroad || phrase::is_weapon(self.tree, self.grammar, head) || self.tree.is(head, &self.grammar.blow) {
             return found;
         }
         // *prosecutors at the World Court*
@@ -264,7 +282,8 @@ impl<'a> Cast<'a> {
             found.confidence *= trust::INSIDE;
             return found;
         }
-        let unnamed = self.unnamed(head, sector);
+        let mut unnamed = self.unnamed(head, sector);
+        unnamed.countries.retain(|(country, _)| Some(*country) != host);
         if let Some((country, likely)) = home::country(&unnamed) {
             found.country = Some(country);
             found.confidence *= 0.5 + 0.5 * likely;
@@ -367,10 +386,15 @@ impl<'a> Cast<'a> {
             } else if matches!(tree.dep(child), Dep::Amod | Dep::Compound | Dep::Nmod) && child < head && tree.has_child(child, Dep::Conj) {
                 let last = tree.subtree(child).end;
                 let title = self.text(last..head + 1);
+                // *Sudan's military and civilian leaders* are Sudan's, both of them.
+                let owner = tree.child(head, Dep::Possessor).filter(|&owner| owner < child);
+                let front = owner.map_or("", |owner| self.text(tree.subtree(owner)));
                 let parts = std::iter::once(child).chain(tree.children(child).filter(|&part| tree.dep(part) == Dep::Conj));
                 let named = |part: usize| {
                     let whole = part + 1 == last;
-                    (format!("{} {title}", tree.doc.word(part)), part..if whole { span.end.max(head + 1) } else { part + 1 })
+                    let words = [front, tree.doc.word(part), title];
+                    let mention = words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
+                    (mention, part..if whole { span.end.max(head + 1) } else { part + 1 })
                 };
                 mentions = parts.map(named).collect();
             }
@@ -390,9 +414,15 @@ impl<'a> Cast<'a> {
         // *seven government soldiers* are soldiers; *government plans* are the government's.
         let somebody = self.tree.has_child(head, Dep::Compound) && self.identity(head).is_some_and(|identity| identity.sector.is_some());
         let by_role: Inner = if somebody { |_, _, _| Vec::new() } else { inner_role };
-        let places: [Inner; 5] = [inner_owner, inner_of, inner_modifier, by_role, inner_example];
-        for place in places {
+        let places: [Inner; 6] = [inner_owner, inner_of, inner_modifier, by_role, inner_example, inner_doer];
+        for (number, place) in places.into_iter().enumerate() {
             for inner in place(self.tree, self.grammar, head) {
+                // *freed two American hostages*: they are somebody, not their country's government.
+                if number == 2 && self.tree.tag(inner) == Tag::Adjective && self.is_somebody(head) {
+                    let identity = self.identity(head).into_iter();
+                    let span = phrase::span(self.tree, self.grammar, head);
+                    return identity.map(|identity| self.played(head, span.clone(), identity, 1.0)).collect();
+                }
                 if self.is_named_after(head, inner) {
                     continue;
                 }
@@ -404,6 +434,15 @@ impl<'a> Cast<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// *two American hostages*: a role word for people with the country before it.
+    fn is_somebody(&mut self, head: usize) -> bool {
+        matches!(self.tree.tag(head), Tag::Noun | Tag::Nouns)
+            && !phrase::is_weapon(self.tree, self.grammar, head)
+            && self
+                .identity(head)
+                .is_some_and(|identity| identity.country.is_some() && identity.sector.is_some() && identity.role.is_some() && !identity.body)
     }
 
     /// *the Lisbon treaty*, *the Minsk process*: where it was made is not whose it is.
@@ -470,6 +509,14 @@ fn inner_example(tree: &Tree<'_>, _: &Grammar, head: usize) -> Vec<usize> {
         .children(head)
         .filter(|&child| child > head && tree.dep(child) == Dep::Prep && matches!(tree.doc.word(child), "like" | "as" | "including"));
     like.filter_map(|like| tree.child(like, Dep::PrepObject)).collect()
+}
+
+/// *sank the boat, a raid that Morocco condemned*: whose deed it was that goes by another name.
+fn inner_doer(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
+    let verb = tree.head(head);
+    let afterthought = tree.dep(head) == Dep::Other && verb < head && tree.tag(verb).is_verb() && tree.tag(head) == Tag::Noun;
+    let doer = afterthought.then(|| subject::surface(tree, grammar, verb)).flatten();
+    doer.filter(|&doer| doer < verb).into_iter().collect()
 }
 
 /// *opposition demands*, *army posts*: a role word before the head.

@@ -51,6 +51,10 @@ pub(crate) struct Grammar {
     pub(crate) divided: WordSet,
     /// *his Indonesian colleague*: who is of the same sector.
     pub(crate) peer: WordSet,
+    /// *the consulate in Boston*: what a state keeps in another.
+    pub(crate) posted: WordSet,
+    /// *a drone strike*: a deed that stands for who did it.
+    pub(crate) blow: WordSet,
     /// *Iraqi planes*: what only a state's forces fight with.
     pub(crate) arms: WordSet,
     /// *the Lisbon treaty*: what goes by the name of the place where it was made.
@@ -59,6 +63,8 @@ pub(crate) struct Grammar {
     pub(crate) belonging: WordSet,
     /// *a statement condemning*: what speaks for its issuer.
     pub(crate) utterance: WordSet,
+    /// *adopted a resolution condemning*: makes the document its subject's own words.
+    pub(crate) issuing: WordSet,
     /// *the Movement for Democratic Change*: begins a body's name.
     pub(crate) body: WordSet,
     /// *the kingdom*: a state named before.
@@ -105,10 +111,13 @@ impl Grammar {
             causing: class("causing"),
             divided: class("divided"),
             peer: class("peer"),
+            posted: class("posted"),
+            blow: class("blow"),
             arms: class("arms"),
             named_after: class("named_after"),
             belonging: class("belonging"),
             utterance: class("utterance"),
+            issuing: class("issuing"),
             body: class("body"),
             the_state: class("the_state"),
             the_body: class("the_body"),

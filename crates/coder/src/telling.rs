@@ -141,7 +141,9 @@ fn completed(cast: &mut Cast<'_>, clause: &Clause, fits: &[Fit<'_>], found: Told
         let other = enact(cast, clause, fit.clone(), Asking::Whole)?;
         // Whoever acts in the one acts in the other.
         let same = found.actors.iter().all(|actor| other.actors.iter().any(|also| also.head == actor.head));
-        (!other.recipients.is_empty() && same).then_some(other)
+        // *demanded the release of the bishop*: what is demanded is not of whom it is demanded.
+        let taken = found.event_type == EventType::Request && other.recipients.iter().any(|party| found.consumed.contains(&party.head));
+        (!other.recipients.is_empty() && same && !taken).then_some(other)
     });
     match fuller {
         Some(fuller) if found.modes.is_empty() => Told { score: found.score, ..fuller },
@@ -527,7 +529,12 @@ fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>) {
     let documents: Vec<usize> = told.iter().filter(|one| says(one) && !one.recipients.is_empty()).map(|one| tree.head(one.head)).collect();
     told.retain(|one| !(one.recipients.is_empty() && documents.iter().any(|document| one.consumed.contains(document))));
     let moves: Vec<usize> = told.iter().filter(|one| one.event_type == EventType::Mobilize).map(|one| one.head).collect();
-    told.retain(|one| says(one) || !(is_content(tree, one.head, &frames) || one.mood.hypothetical && is_content(tree, one.head, &moves)));
+    told.retain(|one| {
+        // *urged Kenya to review a law barring reporters*: what is only demanded nobody has said; nor what nobody adopts.
+        let spoken = says(one);
+        let from = if spoken { tree.head(tree.head(one.head)) } else { one.head };
+        !(is_content(tree, from, &frames) || spoken && one.actors.is_empty() || one.mood.hypothetical && is_content(tree, one.head, &moves))
+    });
 }
 
 /// Whether a token stands in the complement of one of the heads.

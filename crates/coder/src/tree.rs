@@ -226,6 +226,7 @@ impl<'a> Tree<'a> {
         tree.mend_lists();
         tree.mend_dead();
         tree.mend_as();
+        tree.mend_afterthoughts();
         tree.mend_marching();
         tree.mend_tolls();
         tree.mend_openings();
@@ -390,6 +391,7 @@ impl<'a> Tree<'a> {
 
     /// *President Ahtisaari and envoy Chernomyrdin*, *the Burundian army and Hutu rebels*: two phrases, where parsers see one.
     fn mend_pairs(&mut self) {
+        let foes = self.lexicon.class_set("foe");
         for x in 0..self.len().saturating_sub(2) {
             let inside = |dep: Dep| matches!(dep, Dep::Nmod | Dep::Compound);
             if !inside(self.deps[x]) || !self.tags[x].is_noun() || self.deps[x + 1] != Dep::Cc || self.head(x + 1) != x {
@@ -402,8 +404,12 @@ impl<'a> Tree<'a> {
             let next = self.child(x, Dep::Conj);
             let capital = |i: usize| self.doc.word(i).starts_with(char::is_uppercase);
             let two = match next {
-                // *trade and industry ministers* is one phrase.
-                Some(next) => !capital(x) && capital(next) && next == x + 2 && next + 1 == top && !self.has_child(next, Dep::Conj),
+                // *trade and industry ministers* is one phrase; *the Philippine government and communist rebels* are two.
+                Some(next) if next == x + 2 && next + 1 == top && !self.has_child(next, Dep::Conj) => {
+                    let of_state = || self.children(x).any(|child| child < x && capital(child) && self.deps[child] != Dep::Det);
+                    !capital(x) && (capital(next) || self.tags[next] == Tag::Adjective && self.is(top, &foes) && of_state())
+                }
+                Some(_) => false,
                 None => self.tags[x].is_name() && capital(x + 2) && self.doc.ent(x + 1).is_none(),
             };
             if !two || top <= x || !self.tags[top].is_noun() {
@@ -517,7 +523,14 @@ impl<'a> Tree<'a> {
             let verb = self.head(i);
             let state = i + 1;
             let called = self.head(state) == i && self.tags[state] == Tag::Adjective;
-            let object = self.child(i, Dep::PrepObject).filter(|&object| called && self.subtree(object).start == state + 1);
+            let adjective = self.child(i, Dep::PrepObject).filter(|&object| called && self.subtree(object).start == state + 1);
+            // *rejected as interference the statements of the envoy*: a second noun with an article cannot be the first one's.
+            let second = |child: usize| {
+                let first = self.subtree(child).start;
+                first == state + 1 && self.tags[child].is_noun() && matches!(self.doc.word(first), "the" | "any" | "all" | "a" | "an")
+            };
+            let noun = self.head(state) == i && self.tags[state].is_noun();
+            let object = adjective.or_else(|| self.children(state).find(|&child| noun && child > state && second(child)));
             if let Some(object) = object.filter(|_| self.tags[verb].is_verb() && !self.has_child(verb, Dep::Object)) {
                 (self.heads[object], self.deps[object]) = (verb as u32, Dep::Object);
                 self.deps[state] = Dep::PrepObject;
@@ -526,6 +539,23 @@ impl<'a> Tree<'a> {
         }
         if mended {
             self.relink();
+        }
+    }
+
+    /// *accused Kyiv of shelling the plant, a charge that Ukraine denied*: what is only another name for the deed is no object of the verb.
+    fn mend_afterthoughts(&mut self) {
+        for i in 1..self.len() {
+            let verb = self.head(i);
+            let relative = || self.children(i).any(|child| self.deps[child] == Dep::Relcl);
+            if self.deps[i] != Dep::Object || i < verb || !self.tags[i].is_noun() || !relative() {
+                continue;
+            }
+            let start = self.subtree(i).start;
+            let named = matches!(self.doc.word(start), "a" | "an" | "the") && start > 0 && self.doc.word(start - 1) == ",";
+            let has_other = self.children(verb).any(|child| matches!(self.deps[child], Dep::Object | Dep::Dative | Dep::Ccomp) && child < start);
+            if named && (has_other || self.children(verb).any(|child| self.deps[child] == Dep::Prep && child > verb && child < start)) {
+                self.deps[i] = Dep::Other;
+            }
         }
     }
 

@@ -30,7 +30,7 @@ fn joined(tree: &Tree<'_>, dash: usize) -> bool {
         && tree.doc.word(dash) == "-"
         && !tokens[dash - 1].space
         && !tokens[dash].space
-        && tree.tag(dash - 1).is_name()
+        && (tree.tag(dash - 1).is_name() || dash > 2 && tree.doc.word(dash - 2) == "-" && tree.tag(dash - 3).is_name())
 }
 
 /// The heads of all phrases coordinated with `head`, itself first, in text order.
@@ -149,9 +149,14 @@ fn prep_edge(tree: &Tree<'_>, grammar: &Grammar, prep: usize, object: usize, dep
     right_edge(tree, grammar, last, depth + 1)
 }
 
-/// *the Organization for Security and Cooperation in Europe*: the last token of a body's name that goes on behind *for*.
+/// *the Organization for Security and Cooperation in Europe*, *the Commission on Human Rights*: the last token of a body's name that
+/// goes on behind *for* or *on*.
 fn name_edge(tree: &Tree<'_>, grammar: &Grammar, head: usize, prep: usize) -> Option<usize> {
-    if prep != head + 1 || !tree.tag(head).is_name() || !tree.is(head, &grammar.body) || tree.doc.word(prep) != "for" {
+    if prep != head + 1 || !tree.tag(head).is_name() || !tree.is(head, &grammar.body) || !matches!(tree.doc.word(prep), "for" | "on") {
+        return None;
+    }
+    // *the Council on Iraq* is about a country, not of its name.
+    if tree.doc.word(prep) == "on" && tree.doc.ent(prep + 1).is_some_and(|(label, _)| matches!(label, "GPE" | "NORP" | "PERSON" | "LOC")) {
         return None;
     }
     let capital = |i: usize| tree.doc.word(i).starts_with(char::is_uppercase) && tree.doc.ent(i).is_none_or(|(label, _)| label != "DATE");

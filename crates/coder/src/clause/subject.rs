@@ -54,7 +54,7 @@ fn find(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> Option
         Dep::Xcomp => controller(tree, grammar, head, depth),
         Dep::Advcl if !is_finite(tree, verb) && governs(tree, head) => up(head),
         // *issued a statement condemning*: who issued it.
-        Dep::Acl if tree.tag(verb) == Tag::Gerund && tree.is(head, &grammar.utterance) => holder(tree, grammar, head, depth).or(Some(head)),
+        Dep::Acl if tree.tag(verb) == Tag::Gerund && tree.is(head, &grammar.utterance) => issuer(tree, grammar, head, depth).or(Some(head)),
         Dep::Acl if tree.tag(verb) == Tag::Gerund || verb::is_passive(tree, verb) => Some(head),
         Dep::Acl => holder(tree, grammar, head, depth),
         Dep::Relcl => Some(head),
@@ -121,14 +121,40 @@ fn of_gerund(tree: &Tree<'_>, grammar: &Grammar, prep: usize, depth: usize) -> O
     find(tree, grammar, upper, depth + 1)
 }
 
-/// Whose plan, decision or offer a noun is: its possessor, the one behind *by*, or who announced it.
-fn holder(tree: &Tree<'_>, grammar: &Grammar, noun: usize, depth: usize) -> Option<usize> {
-    if let Some(owner) = tree.child(noun, Dep::Possessor) {
+/// Who speaks through a statement, a resolution, a law: whose it is, or who adopts, issues or backs it; not who rejects or ignores it.
+fn issuer(tree: &Tree<'_>, grammar: &Grammar, document: usize, depth: usize) -> Option<usize> {
+    let from = tree.children(document).find(|&child| tree.dep(child) == Dep::Prep && tree.doc.word(child) == "from");
+    let sender = from.and_then(|from| tree.child(from, Dep::PrepObject));
+    if let Some(owner) = owner(tree, grammar, document).or(sender) {
         return Some(owner);
     }
-    let by = tree.children(noun).find(|&child| matches!(tree.dep(child), Dep::Prep | Dep::Agent) && tree.word(child) == grammar.by);
-    if let Some(object) = by.and_then(|by| tree.child(by, Dep::PrepObject)) {
-        return Some(object);
+    let head = tree.head(document);
+    match tree.dep(document) {
+        Dep::Object | Dep::Attribute if tree.is(head, &grammar.issuing) => find(tree, grammar, head, depth + 1),
+        Dep::PassiveSubject if tree.is(head, &grammar.issuing) => tree.child(tree.child(head, Dep::Agent)?, Dep::PrepObject),
+        Dep::PrepObject if tree.tag(tree.head(head)).is_verb() => {
+            let upper = tree.head(head);
+            let speaks = match tree.doc.word(head) {
+                "in" | "In" | "with" | "With" | "through" | "via" => true,
+                "for" | "to" => tree.is(upper, &grammar.issuing),
+                _ => false,
+            };
+            if speaks { find(tree, grammar, upper, depth + 1) } else { None }
+        }
+        _ => None,
+    }
+}
+
+/// The possessor of a noun, or the one behind its *by*.
+fn owner(tree: &Tree<'_>, grammar: &Grammar, noun: usize) -> Option<usize> {
+    let by = || tree.children(noun).find(|&child| matches!(tree.dep(child), Dep::Prep | Dep::Agent) && tree.word(child) == grammar.by);
+    tree.child(noun, Dep::Possessor).or_else(|| tree.child(by()?, Dep::PrepObject))
+}
+
+/// Whose plan, decision or offer a noun is: its possessor, the one behind *by*, or who announced it.
+fn holder(tree: &Tree<'_>, grammar: &Grammar, noun: usize, depth: usize) -> Option<usize> {
+    if let Some(owner) = owner(tree, grammar, noun) {
+        return Some(owner);
     }
     let head = tree.head(noun);
     match tree.dep(noun) {

@@ -199,6 +199,7 @@ fn roles(sources: &Sources, builder: &mut Builder, known: &mut Known, problems: 
             "relation" | "relational" => RELATIONAL,
             "modifier" | "adjective" => MODIFIER,
             "body" | "organisation" | "place" => BODY,
+            "collective" => MODIFIER | BODY,
             _ if sector.is_none() => RELATIONAL,
             _ => 0,
         };
