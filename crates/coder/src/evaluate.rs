@@ -371,6 +371,9 @@ impl Page<'_> {
         if pronoun && agrees(wanted, found) {
             return true;
         }
+        if self.stands_beside(&wanted.text, &found.text) || self.stands_beside(&found.text, &wanted.text) {
+            return true;
+        }
         let Some(span) = found.span else { return false };
         let mut from = 0;
         while let Some(at) = self.text[from..].find(&wanted.text).map(|at| at + from) {
@@ -381,6 +384,14 @@ impl Page<'_> {
             from = at + wanted.text.chars().next().map_or(1, char::len_utf8);
         }
         false
+    }
+
+    /// *the tourism minister, Rehavam Zeevi, …*: title and name of one person, a comma between them; either says who is meant.
+    fn stands_beside(&self, first: &str, second: &str) -> bool {
+        let is_title = |text: &str| text.rsplit(' ').next().is_some_and(|last| last.starts_with(char::is_lowercase));
+        let is_name = |text: &str| text.split(' ').all(|word| word.starts_with(char::is_uppercase));
+        let one_of_each = is_title(first) && is_name(second) || is_name(first) && is_title(second);
+        one_of_each && ["", "the ", "a ", "his ", "her ", "its ", "their "].iter().any(|link| self.text.contains(&format!("{first}, {link}{second}")))
     }
 }
 
