@@ -193,6 +193,14 @@ impl<'a> Cast<'a> {
         if host.is_some() {
             found.country = None;
         }
+        // *Kuwait's emir met … The emir said*: sooner of whom the word was said before than of whom the story is about.
+        if common
+            && found.country.is_some()
+            && self.is_unnamed(kernel)
+            && let Some(country) = self.named_so(head).filter(|&country| found.country != Some(country))
+        {
+            (found.country, found.entity, found.name) = (Some(country), None, None);
+        }
         // *The Russians shelled the town*: not some of the people, but their state.
         let people = self.tree.tag(head) == Tag::Names && found.sector == Some(Sector::Cvl) && found.role.is_none() && span.len() == 1;
         if people && head > 0 && matches!(self.tree.doc.word(head - 1), "the" | "The") {
@@ -287,6 +295,11 @@ impl<'a> Cast<'a> {
             found.confidence *= trust::INSIDE;
             return found;
         }
+        if let Some(country) = self.named_so(head) {
+            found.country = Some(country);
+            found.confidence *= trust::INSIDE;
+            return found;
+        }
         let mut unnamed = self.unnamed(head, sector);
         unnamed.countries.retain(|(country, _)| Some(*country) != host);
         if let Some((country, likely)) = home::country(&unnamed) {
@@ -297,6 +310,24 @@ impl<'a> Cast<'a> {
             kept.push(unnamed);
         }
         found
+    }
+
+    /// *Kuwait's emir met the envoy … The emir said*: of the country with which the story has named the word before, if it is but one.
+    fn named_so(&mut self, head: usize) -> Option<Country> {
+        let tree = self.tree;
+        let kernel = phrase::kernel(tree, head);
+        let definite = tree.children(kernel).any(|child| tree.doc.word(child).eq_ignore_ascii_case("the"));
+        if !definite || !matches!(tree.tag(kernel), Tag::Noun | Tag::Nouns) {
+            return None;
+        }
+        let lemma = tree.doc.lemma(kernel);
+        let same = |&i: &usize| tree.doc.lemma(i) == lemma && matches!(tree.tag(i), Tag::Noun | Tag::Nouns) && phrase::is_of_somebody(tree, i);
+        let earlier: Vec<usize> = (kernel.saturating_sub(BACK)..kernel).filter(same).collect();
+        let mut all: Vec<Country> = earlier.into_iter().filter_map(|i| self.identity(i)?.country).collect();
+        all.extend(self.memory.country_of(lemma));
+        all.sort_unstable();
+        all.dedup();
+        if let [country] = all[..] { Some(country) } else { None }
     }
 
     /// What speaks for each country that the text names around a party of none.
@@ -394,14 +425,26 @@ impl<'a> Cast<'a> {
                 // *Sudan's military and civilian leaders* are Sudan's, both of them.
                 let owner = tree.child(head, Dep::Possessor).filter(|&owner| owner < child);
                 let front = owner.map_or("", |owner| self.text(tree.subtree(owner)));
-                let parts = std::iter::once(child).chain(tree.children(child).filter(|&part| tree.dep(part) == Dep::Conj));
+                // *Turkish, Iranian and Russian officials*: the first may hang beside the others.
+                let beside = |other: usize| {
+                    other < child
+                        && matches!(tree.dep(other), Dep::Amod | Dep::Compound | Dep::Nmod)
+                        && tree.doc.word(other).starts_with(char::is_uppercase)
+                        && tree.doc.word(other + 1) == ","
+                };
+                let mut parts: Vec<usize> = tree.children(head).filter(|&other| beside(other)).collect();
+                let mut next = Some(child);
+                while let Some(part) = next {
+                    parts.push(part);
+                    next = tree.children(part).find(|&other| tree.dep(other) == Dep::Conj && other > part);
+                }
                 let named = |part: usize| {
                     let whole = part + 1 == last;
                     let words = [front, tree.doc.word(part), title];
                     let mention = words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
                     (mention, part..if whole { span.end.max(head + 1) } else { part + 1 })
                 };
-                mentions = parts.map(named).collect();
+                mentions = parts.into_iter().map(named).collect();
             }
         }
         if mentions.len() < 2 {

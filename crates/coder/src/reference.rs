@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use attache_record::Country;
+
 use crate::casting::{BACK, Cast};
 use crate::clause::{phrase, subject};
 use crate::grammar::Grammar;
@@ -28,6 +30,8 @@ pub(crate) struct Memory {
     people: Vec<Rc<Identity>>,
     /// The last two countries, the latest last.
     states: Vec<Rc<Identity>>,
+    /// Words for whom a country had, with each country that was named with them: *Kuwait's emir*.
+    roles: Vec<(String, Country)>,
 }
 
 impl Memory {
@@ -35,6 +39,12 @@ impl Memory {
     pub(crate) fn remember(&mut self, tree: &Tree<'_>, resolved: Vec<(usize, Rc<Identity>)>) {
         for (head, identity) in &resolved {
             self.remember_name(tree, *head, identity);
+            if let Some(country) = identity.country.filter(|_| identity.sector.is_some() && phrase::is_of_somebody(tree, *head)) {
+                let role = (tree.doc.lemma(*head).to_owned(), country);
+                if !self.roles.contains(&role) {
+                    self.roles.push(role);
+                }
+            }
             let partner = tree.children(*head).find(|&child| tree.dep(child) == Dep::Conj && !tree.has_child(child, Dep::Conj));
             if let Some((_, other)) = resolved.iter().find(|(other, _)| Some(*other) == partner)
                 && !tree.tag(*head).is_plural()
@@ -83,6 +93,11 @@ impl Memory {
             self.names.retain(|(known, _)| known != word);
             self.names.push((word.to_owned(), identity.clone()));
         }
+    }
+
+    /// The countries with which a word for somebody was named before.
+    pub(crate) fn country_of(&self, lemma: &str) -> impl Iterator<Item = Country> {
+        self.roles.iter().filter(move |(known, _)| known == lemma).map(|(_, country)| *country)
     }
 
     /// Who was named before with this word at the end.

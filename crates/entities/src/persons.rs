@@ -241,6 +241,26 @@ pub(crate) fn only_country(scene: &Scene, role: &Entity) -> Option<Code> {
     (count >= 2).then_some(first.country)
 }
 
+/// An office that more countries have is everybody's.
+const FEW: usize = 40;
+
+/// The countries that have an office, where only some have it: *Emir*, *King*, *Chancellor*; `None` where most may.
+pub(crate) fn countries_with(scene: &Scene, role: &Entity) -> Option<Vec<Code>> {
+    if role.flags & OFFICE == 0 {
+        return None;
+    }
+    let mut all: Vec<Code> = Vec::new();
+    for holder in scene.index.holders(role.weight) {
+        if !all.contains(&holder.country) {
+            all.push(holder.country);
+        }
+        if all.len() > FEW {
+            return None;
+        }
+    }
+    (all.len() > 1).then_some(all)
+}
+
 /// The person whose name sounds like the one given and is written nearly so.
 pub(crate) fn sounding_like<'i>(scene: &Scene<'i, '_>, name: &str, clues: &Clues) -> Option<Meaning<'i>> {
     let folded = Folded::new(name);

@@ -137,7 +137,15 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
     /// *The defence minister*, in a text about one country, is that country's.
     fn country_from_context(&self, meaning: &mut Meaning<'i>) {
         let Some(office) = meaning.office.filter(|_| meaning.country == NO_COUNTRY) else { return };
-        if let Some(country) = self.scene.dominant() {
+        // *The emir*, in a text about Kuwait and Turkey, is Kuwait's.
+        let country = match persons::countries_with(self.scene, &office) {
+            Some(having) => {
+                let mut named = having.into_iter().filter(|&country| self.scene.cues(country) > 0);
+                named.next().filter(|_| named.next().is_none())
+            }
+            None => self.scene.dominant(),
+        };
+        if let Some(country) = country {
             meaning.country = country;
             meaning.confidence *= 0.7;
             if meaning.own_name.is_none() && meaning.sector == office.sector {

@@ -96,6 +96,16 @@ pub(crate) fn is_weapon(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> bool
     tree.is(head, &grammar.arms) && !tree.is(head, &grammar.person_word)
 }
 
+/// *Kuwait's emir*, *the Turkish army*, *the president of Mali*: whether a noun's own words name somebody whose it is.
+pub(crate) fn is_of_somebody(tree: &Tree<'_>, head: usize) -> bool {
+    let capital = |i: usize| tree.doc.word(i).starts_with(char::is_uppercase);
+    tree.children(head).any(|child| match tree.dep(child) {
+        Dep::Possessor | Dep::Amod | Dep::Compound | Dep::Nmod => child < head && capital(child),
+        Dep::Prep => tree.doc.word(child) == "of" && tree.child(child, Dep::PrepObject).is_some_and(capital),
+        _ => false,
+    })
+}
+
 /// Appositions of `head`: other descriptions of the same thing (*X, the deputy minister*).
 pub(crate) fn appositions<'a>(tree: &'a Tree<'_>, head: usize) -> impl Iterator<Item = usize> + 'a {
     tree.children(head).filter(|&child| tree.dep(child) == Dep::Appos && is_nominal(tree, child))
