@@ -89,8 +89,11 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
     let mut decided: Vec<usize> = Vec::new();
     // What clauses tell besides, by their heads.
     let mut joint: Vec<Told> = Vec::new();
+    // Demands and promises of nobody known.
+    let mut unheard: Vec<usize> = Vec::new();
     for clause in matcher.clauses.iter() {
         let fits: Vec<Fit<'_>> = matcher.fits(clause).into_iter().take(TRIED).collect();
+        let demand = fits.first().is_some_and(|fit| is_demand(fit.frame.event_type)) && clause.kind != PredicateKind::Noun;
         let whole =
             fits.iter().find_map(|fit| enact(cast, clause, fit.clone(), Asking::Whole)).map(|found| completed(cast, clause, &fits, found));
         joint.extend(whole.as_ref().and_then(|found| jointly(cast, clause, &fits, found)));
@@ -100,6 +103,9 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
         let nothing = matcher.nothing(clause);
         if found.is_some() || nothing.is_some() {
             decided.push(clause.head);
+        }
+        if demand && found.is_none() {
+            unheard.push(clause.head);
         }
         told.extend(found.filter(|found| nothing.is_none_or(|nothing| nothing < found.score)));
     }
@@ -114,7 +120,7 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
         }
         let mut told = settle(matcher, told);
         merge_tolls(matcher.tree, &mut told);
-        drop_content(matcher, &mut told);
+        drop_content(matcher, &mut told, &unheard);
         told.retain_mut(|told| is_told(cast, told));
         let jailed: Vec<Told> = told.iter().filter_map(|told| rules::jailed(matcher, told)).collect();
         told.extend(jailed);
@@ -367,6 +373,12 @@ fn is_of_somebody(event_type: EventType) -> bool {
     matches!(event_type, Agree | Consult | Support | Cooperate | Aid | Request | Reject | Threaten | Protest | Mobilize)
 }
 
+/// Types whose content is no deed even where nobody known demands, promises or refuses it: *the four urged Chad to free him*.
+fn is_demand(event_type: EventType) -> bool {
+    use EventType::{Reject, Request, Threaten};
+    matches!(event_type, Request | Threaten | Reject)
+}
+
 /// Lets clauses that tell the same thing give way.
 fn settle(matcher: &Matcher<'_, '_>, mut told: Vec<Told>) -> Vec<Told> {
     told.sort_by_key(|one| (matcher.tree.depth(one.head, 200), one.head));
@@ -514,13 +526,13 @@ fn merge_tolls(tree: &Tree<'_>, told: &mut Vec<Told>) {
 
 /// What is demanded, alleged, refused or promised is no second event: *urged the king to open talks*, *accused Sudan of
 /// bombing villages*.
-fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>) {
+fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>, unheard: &[usize]) {
     use EventType::{Accuse, Agree, Concede, Reject, Request, Support, Threaten};
-    let frames: Vec<usize> = told
+    let frames = told
         .iter()
         .filter(|one| matches!(one.event_type, Accuse | Agree | Concede | Reject | Request | Support | Threaten))
-        .map(|one| one.head)
-        .collect();
+        .map(|one| one.head);
+    let frames: Vec<usize> = frames.chain(unheard.iter().copied()).collect();
     // *adopted a resolution condemning Israel* tells what the resolution says, not that one was adopted.
     let tree = matcher.tree;
     let says = |one: &Told| {
