@@ -227,6 +227,7 @@ impl<'a> Tree<'a> {
         tree.mend_dead();
         tree.mend_as();
         tree.mend_afterthoughts();
+        tree.mend_named_verbs();
         tree.mend_marching();
         tree.mend_tolls();
         tree.mend_openings();
@@ -409,7 +410,11 @@ impl<'a> Tree<'a> {
                     let of_state = || self.children(x).any(|child| child < x && capital(child) && self.deps[child] != Dep::Det);
                     !capital(x) && (capital(next) || self.tags[next] == Tag::Adjective && self.is(top, &foes) && of_state())
                 }
-                Some(_) => false,
+                // *Amnesty International and Human Rights Watch*
+                Some(next) => {
+                    let body = self.doc.ent(x).is_some_and(|(label, _)| label == "ORG") && self.doc.ent(x + 1).is_none();
+                    body && self.tags[next].is_name() && self.tags[top].is_name() && capital(next) && capital(top) && next > x
+                }
                 None => self.tags[x].is_name() && capital(x + 2) && self.doc.ent(x + 1).is_none(),
             };
             if !two || top <= x || !self.tags[top].is_noun() {
@@ -534,6 +539,24 @@ impl<'a> Tree<'a> {
             if let Some(object) = object.filter(|_| self.tags[verb].is_verb() && !self.has_child(verb, Dep::Object)) {
                 (self.heads[object], self.deps[object]) = (verb as u32, Dep::Object);
                 self.deps[state] = Dep::PrepObject;
+                mended = true;
+            }
+        }
+        if mended {
+            self.relink();
+        }
+    }
+
+    /// *Save the Children urged Sudan to …*: a body whose name begins with a verb is the subject that its sentence lacks.
+    fn mend_named_verbs(&mut self) {
+        let mut mended = false;
+        for i in 0..self.len() {
+            let verb = self.head(i);
+            let begins = self.doc.ent(i) == Some(("ORG", true)) && self.doc.word(i).starts_with(char::is_uppercase);
+            let odd = self.tags[i].is_verb() && matches!(self.deps[i], Dep::Prep | Dep::Advcl | Dep::Other | Dep::Ccomp);
+            let lacks = |verb: usize| !self.children(verb).any(|child| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject));
+            if begins && odd && i < verb && self.tags[verb].is_verb() && lacks(verb) && !self.doc.ent(verb).is_some_and(|(_, begins)| !begins) {
+                (self.deps[i], self.tags[i]) = (Dep::Subject, Tag::Name);
                 mended = true;
             }
         }

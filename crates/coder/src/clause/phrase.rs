@@ -12,6 +12,10 @@ const MOST_CONJUNCTS: usize = 40;
 /// the leading determiner, without clauses, and without what follows a comma.
 pub(crate) fn span(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Range<usize> {
     let (mut left, mut right) = (left_edge(tree, head), right_edge(tree, grammar, head, 0) + 1);
+    // *the Committee to Protect Journalists*, *Doctors Without Borders*: names that hold a clause or a preposition.
+    if let Some(name) = name_of_body(tree, head) {
+        (left, right) = (left.min(name.start), right.max(name.end));
+    }
     // *Port-au-Prince*: what a dash joins without a blank is one name, however it was parsed.
     while right + 1 < tree.len() && joined(tree, right) && tree.tag(right + 1) != Tag::PastParticiple {
         right += 2;
@@ -32,6 +36,32 @@ fn joined(tree: &Tree<'_>, dash: usize) -> bool {
         && !tokens[dash - 1].space
         && !tokens[dash].space
         && (part(dash - 1) || dash > 2 && tree.doc.word(dash - 2) == "-" && part(dash - 3))
+}
+
+/// The tokens of a body's name around its head, where the parser has seen one or capitals leave no doubt.
+fn name_of_body(tree: &Tree<'_>, head: usize) -> Option<Range<usize>> {
+    let capital = |i: usize| i < tree.len() && tree.doc.word(i).starts_with(char::is_uppercase);
+    // *Reporters Without Borders*: a preposition in capitals.
+    if capital(head) && capital(head + 1) && capital(head + 2) && tree.doc.word(head + 1) == "Without" {
+        return Some(head..head + 3);
+    }
+    let org = |i: usize| tree.doc.ent(i).filter(|(label, _)| *label == "ORG");
+    org(head)?;
+    let mut start = head;
+    while start > 0 && org(start).is_some_and(|(_, begins)| !begins) && org(start - 1).is_some() {
+        start -= 1;
+    }
+    let mut end = head + 1;
+    while end < tree.len() && org(end).is_some_and(|(_, begins)| !begins) {
+        end += 1;
+    }
+    while start < head && is_leading(tree, start) {
+        start += 1;
+    }
+    // Two bodies that the parser takes for one name are two, and what has an owner or a possessive mark goes on elsewhere.
+    let apart = |i: usize| i != head && matches!(tree.dep(i), Dep::Conj | Dep::Appos | Dep::Case) && (start..end).contains(&tree.head(i));
+    let clause = (start..end).any(|i| i != head && matches!(tree.dep(i), Dep::Relcl | Dep::Acl | Dep::Object) && capital(i));
+    (clause && !(start..end).any(apart) && capital(start) && capital(end - 1)).then_some(start..end)
 }
 
 /// *ex-president*, *vice-premier*
