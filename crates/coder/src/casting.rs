@@ -357,8 +357,11 @@ impl<'a> Cast<'a> {
         let place = found.entity.as_deref().is_some_and(|entity| entity.starts_with("place/"));
         // *Union*, *Mobile* and *Reading* are towns too; the parser's own eye decides.
         let seen = |i: usize| self.tree.doc.ent(i).is_some_and(|(label, _)| matches!(label, "GPE" | "LOC" | "FAC" | "NORP"));
-        let alone = span.len() == 1 && self.tree.tag(head).is_name() && self.tree.doc.ent(head).is_none_or(|(label, _)| label != "DATE");
-        (!place || span.into_iter().any(seen) || alone && found.confidence >= SURE_PLACE).then_some(found)
+        let name = |i: usize| self.tree.tag(i).is_name() && self.tree.doc.ent(i).is_none_or(|(label, _)| label != "DATE");
+        let alone = span.len() == 1 && name(head);
+        // *San Pedro Sula*, *Wau*, in a story about their country.
+        let at_home = place && span.clone().all(name) && found.country.is_some() && self.asked.home() == found.country;
+        (!place || span.into_iter().any(seen) || alone && found.confidence >= SURE_PLACE || at_home).then_some(found)
     }
 
     /// *the Front*, *Mwangi*: the end of a longer name that the story has told.

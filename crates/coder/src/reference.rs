@@ -246,8 +246,15 @@ fn named_last(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Option<Meant> {
         Kind::State => is_state(identity),
         _ => !identity.person && !identity.bare_state && (is_bloc && identity.is_organisation() || is_body(identity)),
     };
+    // *Iran condemned the kingdom*: who does it does it to somebody else.
+    let mut verb = head;
+    while !tree.tag(verb).is_verb() && tree.head(verb) != verb {
+        verb = tree.head(verb);
+    }
+    let doer = subject::surface(tree, cast.grammar, verb).map_or(0..0, |doer| tree.subtree(doer));
+    let doer = if doer.contains(&head) || kind != Kind::State { 0..0 } else { doer };
     for at in (first.max(head.saturating_sub(BACK))..head).rev() {
-        if !tree.tag(at).is_name() || tree.dep(at) == Dep::Compound {
+        if !tree.tag(at).is_name() || tree.dep(at) == Dep::Compound || doer.contains(&at) {
             continue;
         }
         if let Some(identity) = cast.identity(at).filter(|identity| suits(identity)) {
