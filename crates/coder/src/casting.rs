@@ -197,7 +197,7 @@ impl<'a> Cast<'a> {
         if common
             && found.country.is_some()
             && self.is_unnamed(kernel)
-            && let Some(country) = self.named_so(head).filter(|&country| found.country != Some(country))
+            && let Some(country) = self.named_so(head, false).filter(|&country| found.country != Some(country))
         {
             (found.country, found.entity, found.name) = (Some(country), None, None);
         }
@@ -295,7 +295,7 @@ impl<'a> Cast<'a> {
             found.confidence *= trust::INSIDE;
             return found;
         }
-        if let Some(country) = self.named_so(head) {
+        if let Some(country) = self.named_so(head, true) {
             found.country = Some(country);
             found.confidence *= trust::INSIDE;
             return found;
@@ -312,19 +312,28 @@ impl<'a> Cast<'a> {
         found
     }
 
-    /// *Kuwait's emir met the envoy … The emir said*: of the country with which the story has named the word before, if it is but one.
-    fn named_so(&mut self, head: usize) -> Option<Country> {
+    /// *Kuwait's emir met the envoy … The emir said*: of the country with which the paragraph, or `before` it the story, has named the
+    /// same title, if it is but one.
+    fn named_so(&mut self, head: usize, before: bool) -> Option<Country> {
         let tree = self.tree;
         let kernel = phrase::kernel(tree, head);
         let definite = tree.children(kernel).any(|child| tree.doc.word(child).eq_ignore_ascii_case("the"));
-        if !definite || !matches!(tree.tag(kernel), Tag::Noun | Tag::Nouns) {
+        let common = |i: usize| matches!(tree.tag(i), Tag::Noun | Tag::Nouns);
+        if !definite || !common(kernel) {
             return None;
         }
-        let lemma = tree.doc.lemma(kernel);
-        let same = |&i: &usize| tree.doc.lemma(i) == lemma && matches!(tree.tag(i), Tag::Noun | Tag::Nouns) && phrase::is_of_somebody(tree, i);
+        let title = phrase::title(tree, kernel);
+        let same = |&i: &usize| {
+            tree.doc.lemma(i) == tree.doc.lemma(kernel)
+                && common(i)
+                && phrase::is_of_somebody(tree, i)
+                && phrase::is_same_title(&phrase::title(tree, i), &title)
+        };
         let earlier: Vec<usize> = (kernel.saturating_sub(BACK)..kernel).filter(same).collect();
         let mut all: Vec<Country> = earlier.into_iter().filter_map(|i| self.identity(i)?.country).collect();
-        all.extend(self.memory.country_of(lemma));
+        if before {
+            all.extend(self.memory.countries_of(&title));
+        }
         all.sort_unstable();
         all.dedup();
         if let [country] = all[..] { Some(country) } else { None }
@@ -410,6 +419,17 @@ impl<'a> Cast<'a> {
             return Vec::new();
         }
         let span = phrase::span(tree, self.grammar, head);
+        // *soldiers of both countries*: those of the one and those of the other.
+        let of = tree.children(head).find(|&child| tree.dep(child) == Dep::Prep && tree.word(child) == self.grammar.of);
+        let pair = of.and_then(|of| tree.child(of, Dep::PrepObject)).filter(|&both| reference::is_reference(tree, self.grammar, both));
+        if let Some(pair) = pair {
+            let owners: Vec<Country> = reference::resolve(self, pair).iter().filter_map(|meant| meant.identity.country).collect();
+            let own = self.look_up(span.start..head + 1, head).filter(|own| own.country.is_none() && own.sector.is_some());
+            if let (Some(own), [first, second]) = (own, &owners[..]) {
+                let of_country = |country: Country| Rc::new(Identity { country: Some(country), ..own.clone() });
+                return [*first, *second].map(|country| self.played(head, span.clone(), of_country(country), trust::REFERENCE)).into();
+            }
+        }
         // What each is called in full, and the words that are its own.
         let mut mentions: Vec<(String, Range<usize>)> = Vec::new();
         for child in tree.children(head) {
@@ -491,9 +511,9 @@ impl<'a> Cast<'a> {
     fn is_somebody(&mut self, head: usize) -> bool {
         matches!(self.tree.tag(head), Tag::Noun | Tag::Nouns)
             && !phrase::is_weapon(self.tree, self.grammar, head)
-            && self
-                .identity(head)
-                .is_some_and(|identity| identity.country.is_some() && identity.sector.is_some() && identity.role.is_some() && !identity.body)
+            && self.identity(head).is_some_and(|identity| {
+                identity.country.is_some() && identity.sector.is_some() && identity.role.is_some() && !identity.body
+            })
     }
 
     /// *the Lisbon treaty*, *the Minsk process*: where it was made is not whose it is.

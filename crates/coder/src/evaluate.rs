@@ -391,7 +391,10 @@ impl Page<'_> {
         let is_title = |text: &str| text.rsplit(' ').next().is_some_and(|last| last.starts_with(char::is_lowercase));
         let is_name = |text: &str| text.split(' ').all(|word| word.starts_with(char::is_uppercase));
         let one_of_each = is_title(first) && is_name(second) || is_name(first) && is_title(second);
-        one_of_each && ["", "the ", "a ", "his ", "her ", "its ", "their "].iter().any(|link| self.text.contains(&format!("{first}, {link}{second}")))
+        one_of_each
+            && ["", "the ", "a ", "his ", "her ", "its ", "their "]
+                .iter()
+                .any(|link| self.text.contains(&format!("{first}, {link}{second}")))
     }
 }
 

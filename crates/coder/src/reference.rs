@@ -30,7 +30,7 @@ pub(crate) struct Memory {
     people: Vec<Rc<Identity>>,
     /// The last two countries, the latest last.
     states: Vec<Rc<Identity>>,
-    /// Words for whom a country had, with each country that was named with them: *Kuwait's emir*.
+    /// Titles with each country that was named with them: *Kuwait's emir*.
     roles: Vec<(String, Country)>,
 }
 
@@ -40,7 +40,7 @@ impl Memory {
         for (head, identity) in &resolved {
             self.remember_name(tree, *head, identity);
             if let Some(country) = identity.country.filter(|_| identity.sector.is_some() && phrase::is_of_somebody(tree, *head)) {
-                let role = (tree.doc.lemma(*head).to_owned(), country);
+                let role = (phrase::title(tree, *head), country);
                 if !self.roles.contains(&role) {
                     self.roles.push(role);
                 }
@@ -95,9 +95,9 @@ impl Memory {
         }
     }
 
-    /// The countries with which a word for somebody was named before.
-    pub(crate) fn country_of(&self, lemma: &str) -> impl Iterator<Item = Country> {
-        self.roles.iter().filter(move |(known, _)| known == lemma).map(|(_, country)| *country)
+    /// The countries with which a title was named before.
+    pub(crate) fn countries_of(&self, title: &str) -> impl Iterator<Item = Country> {
+        self.roles.iter().filter(move |(known, _)| phrase::is_same_title(known, title)).map(|(_, country)| *country)
     }
 
     /// Who was named before with this word at the end.
@@ -468,6 +468,10 @@ fn doers(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
         verb = tree.head(verb);
     }
     let Some(mut subject) = subject::surface(tree, cast.grammar, verb) else { return Vec::new() };
+    // *officials of the two countries met*: they are theirs.
+    if subject != head && tree.subtree(subject).contains(&head) {
+        return Vec::new();
+    }
     let mut heads = phrase::conjuncts(tree, subject);
     // *urged both sides to stop*: who urged.
     while heads.contains(&head) {

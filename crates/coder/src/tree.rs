@@ -555,7 +555,13 @@ impl<'a> Tree<'a> {
             let begins = self.doc.ent(i) == Some(("ORG", true)) && self.doc.word(i).starts_with(char::is_uppercase);
             let odd = self.tags[i].is_verb() && matches!(self.deps[i], Dep::Prep | Dep::Advcl | Dep::Other | Dep::Ccomp);
             let lacks = |verb: usize| !self.children(verb).any(|child| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject));
-            if begins && odd && i < verb && self.tags[verb].is_verb() && lacks(verb) && !self.doc.ent(verb).is_some_and(|(_, begins)| !begins) {
+            if begins
+                && odd
+                && i < verb
+                && self.tags[verb].is_verb()
+                && lacks(verb)
+                && !self.doc.ent(verb).is_some_and(|(_, begins)| !begins)
+            {
                 (self.deps[i], self.tags[i]) = (Dep::Subject, Tag::Name);
                 mended = true;
             }
@@ -575,7 +581,8 @@ impl<'a> Tree<'a> {
             }
             let start = self.subtree(i).start;
             let named = matches!(self.doc.word(start), "a" | "an" | "the") && start > 0 && self.doc.word(start - 1) == ",";
-            let has_other = self.children(verb).any(|child| matches!(self.deps[child], Dep::Object | Dep::Dative | Dep::Ccomp) && child < start);
+            let has_other =
+                self.children(verb).any(|child| matches!(self.deps[child], Dep::Object | Dep::Dative | Dep::Ccomp) && child < start);
             if named && (has_other || self.children(verb).any(|child| self.deps[child] == Dep::Prep && child > verb && child < start)) {
                 self.deps[i] = Dep::Other;
             }

@@ -140,8 +140,9 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         // *The emir*, in a text about Kuwait and Turkey, is Kuwait's.
         let country = match persons::countries_with(self.scene, &office) {
             Some(having) => {
-                let mut named = having.into_iter().filter(|&country| self.scene.cues(country) > 0);
-                named.next().filter(|_| named.next().is_none())
+                let mut named = having.iter().copied().filter(|&country| self.scene.cues(country) > 0);
+                let only = named.next().filter(|_| named.next().is_none());
+                self.scene.dominant().filter(|country| having.contains(country)).or(only)
             }
             None => self.scene.dominant(),
         };

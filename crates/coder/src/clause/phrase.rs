@@ -136,6 +136,27 @@ pub(crate) fn is_of_somebody(tree: &Tree<'_>, head: usize) -> bool {
     })
 }
 
+/// The words that say what somebody is, without whose he is: *prime minister* of *Norway's prime minister*.
+pub(crate) fn title(tree: &Tree<'_>, head: usize) -> String {
+    let part = |i: usize| {
+        tree.head(i) == head
+            && matches!(tree.dep(i), Dep::Amod | Dep::Compound | Dep::Nmod)
+            && tree.doc.word(i).starts_with(char::is_lowercase)
+    };
+    let mut start = head;
+    while start > 0 && part(start - 1) {
+        start -= 1;
+    }
+    let mut words: Vec<&str> = (start..head).map(|i| tree.doc.word(i)).collect();
+    words.push(tree.doc.lemma(head));
+    words.join(" ")
+}
+
+/// *the minister* after *the foreign minister*, but not the prime minister after him.
+pub(crate) fn is_same_title(known: &str, title: &str) -> bool {
+    known == title || known.strip_suffix(title).is_some_and(|rest| rest.ends_with(' '))
+}
+
 /// Appositions of `head`: other descriptions of the same thing (*X, the deputy minister*).
 pub(crate) fn appositions<'a>(tree: &'a Tree<'_>, head: usize) -> impl Iterator<Item = usize> + 'a {
     tree.children(head).filter(|&child| tree.dep(child) == Dep::Appos && is_nominal(tree, child))
