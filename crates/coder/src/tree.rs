@@ -404,18 +404,19 @@ impl<'a> Tree<'a> {
             }
             let next = self.child(x, Dep::Conj);
             let capital = |i: usize| self.doc.word(i).starts_with(char::is_uppercase);
+            let of_state = || self.children(x).any(|child| child < x && capital(child) && self.deps[child] != Dep::Det);
+            let foes_of_state = || self.is(top, &foes) && of_state();
             let two = match next {
                 // *trade and industry ministers* is one phrase; *the Philippine government and communist rebels* are two.
                 Some(next) if next == x + 2 && next + 1 == top && !self.has_child(next, Dep::Conj) => {
-                    let of_state = || self.children(x).any(|child| child < x && capital(child) && self.deps[child] != Dep::Det);
-                    !capital(x) && (capital(next) || self.tags[next] == Tag::Adjective && self.is(top, &foes) && of_state())
+                    !capital(x) && (capital(next) || matches!(self.tags[next], Tag::Adjective | Tag::Noun) && foes_of_state())
                 }
                 // *Amnesty International and Human Rights Watch*
                 Some(next) => {
                     let body = self.doc.ent(x).is_some_and(|(label, _)| label == "ORG") && self.doc.ent(x + 1).is_none();
                     body && self.tags[next].is_name() && self.tags[top].is_name() && capital(next) && capital(top) && next > x
                 }
-                None => self.tags[x].is_name() && capital(x + 2) && self.doc.ent(x + 1).is_none(),
+                None => self.tags[x].is_name() && capital(x + 2) && self.doc.ent(x + 1).is_none() || !capital(x) && foes_of_state(),
             };
             if !two || top <= x || !self.tags[top].is_noun() {
                 continue;
@@ -555,12 +556,7 @@ impl<'a> Tree<'a> {
             let begins = self.doc.ent(i) == Some(("ORG", true)) && self.doc.word(i).starts_with(char::is_uppercase);
             let odd = self.tags[i].is_verb() && matches!(self.deps[i], Dep::Prep | Dep::Advcl | Dep::Other | Dep::Ccomp);
             let lacks = |verb: usize| !self.children(verb).any(|child| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject));
-            if begins
-                && odd
-                && i < verb
-                && self.tags[verb].is_verb()
-                && lacks(verb)
-                && !self.doc.ent(verb).is_some_and(|(_, begins)| !begins)
+            if begins && odd && i < verb && self.tags[verb].is_verb() && lacks(verb) && self.doc.ent(verb).is_none_or(|(_, begins)| begins)
             {
                 (self.deps[i], self.tags[i]) = (Dep::Subject, Tag::Name);
                 mended = true;
