@@ -485,11 +485,19 @@ impl<'a> Cast<'a> {
         // *seven government soldiers* are soldiers; *government plans* are the government's.
         let somebody = self.tree.has_child(head, Dep::Compound) && self.identity(head).is_some_and(|identity| identity.sector.is_some());
         let by_role: Inner = if somebody { |_, _, _| Vec::new() } else { inner_role };
-        let places: [Inner; 6] = [inner_owner, inner_of, inner_modifier, by_role, inner_example, inner_doer];
-        for (number, place) in places.into_iter().enumerate() {
+        // Each place, and whether it holds a nationality.
+        let places: [(Inner, bool); 6] = [
+            (inner_owner, false),
+            (inner_of, false),
+            (inner_modifier, true),
+            (by_role, false),
+            (inner_example, false),
+            (inner_doer, false),
+        ];
+        for (place, nationality) in places {
             for inner in place(self.tree, self.grammar, head) {
                 // *freed two American hostages*: they are somebody, not their country's government.
-                if number == 2 && self.tree.tag(inner) == Tag::Adjective && self.is_somebody(head) {
+                if nationality && self.tree.tag(inner) == Tag::Adjective && self.is_somebody(head) {
                     let identity = self.identity(head).into_iter();
                     let span = phrase::span(self.tree, self.grammar, head);
                     return identity.map(|identity| self.played(head, span.clone(), identity, 1.0)).collect();
