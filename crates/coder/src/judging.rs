@@ -2,9 +2,7 @@
 //!
 //! The combination is small. A framed event is dropped where the judge is sure that nothing is told, and gets the judge's type
 //! where the judge is much surer of another; an open clause becomes an event where the judge is sure of a type. The bounds
-//! stand in [`Policy`]; they are chosen on held-out folds of the training corpus (`xtask/train/judge.py candidates`), but for
-//! [`Policy::dropped`], which went from 0.8 to 0.7 with weights that learned three epochs: they are less sure of themselves
-//! (`bench/runs/2026-11-29-accords.md`).
+//! stand in [`Policy`]; they are chosen on held-out folds of the training corpus (`xtask/train/judge.py candidates`).
 
 use std::ops::Range;
 
