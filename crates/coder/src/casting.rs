@@ -330,13 +330,9 @@ impl<'a> Cast<'a> {
                 && phrase::is_same_title(&phrase::title(tree, i), &title)
         };
         let earlier: Vec<usize> = (kernel.saturating_sub(BACK)..kernel).filter(same).collect();
-        let mut all: Vec<Country> = earlier.into_iter().filter_map(|i| self.identity(i)?.country).collect();
-        if before {
-            all.extend(self.memory.countries_of(&title));
-        }
-        all.sort_unstable();
-        all.dedup();
-        if let [country] = all[..] { Some(country) } else { None }
+        let here: Vec<Country> = earlier.into_iter().filter_map(|i| self.identity(i)?.country).collect();
+        let told = before.then(|| self.memory.countries_of(&title)).into_iter().flatten();
+        if let [country] = distinct(here.into_iter().chain(told))[..] { Some(country) } else { None }
     }
 
     /// What speaks for each country that the text names around a party of none.
@@ -369,8 +365,8 @@ impl<'a> Cast<'a> {
         let name = |i: usize| self.tree.tag(i).is_name() && self.tree.doc.ent(i).is_none_or(|(label, _)| label != "DATE");
         let alone = span.len() == 1 && name(head);
         // *San Pedro Sula*, *Wau*, in a story about their country.
-        let at_home = place && span.clone().all(name) && found.country.is_some() && self.asked.home() == found.country;
-        (!place || span.into_iter().any(seen) || alone && found.confidence >= SURE_PLACE || at_home).then_some(found)
+        let at_home = || span.clone().all(name) && found.country.is_some() && self.asked.home() == found.country;
+        (!place || span.clone().any(seen) || alone && found.confidence >= SURE_PLACE || at_home()).then_some(found)
     }
 
     /// *the Front*, *Mwangi*: the end of a longer name that the story has told.
@@ -552,7 +548,12 @@ impl<'a> Cast<'a> {
 
 /// The countries of some parties, each once, in order.
 pub(crate) fn countries(parties: &[Played]) -> Vec<Country> {
-    let mut all: Vec<Country> = parties.iter().filter_map(|party| party.identity.country).collect();
+    distinct(parties.iter().filter_map(|party| party.identity.country))
+}
+
+/// Each country once, in order.
+fn distinct(countries: impl Iterator<Item = Country>) -> Vec<Country> {
+    let mut all: Vec<Country> = countries.collect();
     all.sort_unstable();
     all.dedup();
     all

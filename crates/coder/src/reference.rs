@@ -247,12 +247,8 @@ fn named_last(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Option<Meant> {
         _ => !identity.person && !identity.bare_state && (is_bloc && identity.is_organisation() || is_body(identity)),
     };
     // *Iran condemned the kingdom*: who does it does it to somebody else.
-    let mut verb = head;
-    while !tree.tag(verb).is_verb() && tree.head(verb) != verb {
-        verb = tree.head(verb);
-    }
-    let doer = subject::surface(tree, cast.grammar, verb).map_or(0..0, |doer| tree.subtree(doer));
-    let doer = if doer.contains(&head) || kind != Kind::State { 0..0 } else { doer };
+    let doer = (kind == Kind::State).then(|| subject::surface(tree, cast.grammar, governor(tree, head))).flatten();
+    let doer = doer.map(|doer| tree.subtree(doer)).filter(|doer| !doer.contains(&head)).unwrap_or(0..0);
     for at in (first.max(head.saturating_sub(BACK))..head).rev() {
         if !tree.tag(at).is_name() || tree.dep(at) == Dep::Compound || doer.contains(&at) {
             continue;
@@ -457,15 +453,21 @@ fn is_state(identity: &Identity) -> bool {
     identity.bare_state && identity.country.is_some()
 }
 
+/// The verb around a token; the root where there is none.
+fn governor(tree: &Tree<'_>, token: usize) -> usize {
+    let mut node = token;
+    while !tree.tag(node).is_verb() && tree.head(node) != node {
+        node = tree.head(node);
+    }
+    node
+}
+
 /// Who does to *both sides* what the clause tells: they are none of the two.
 fn doers(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
     let tree = cast.tree;
-    let mut verb = head;
-    while !tree.tag(verb).is_verb() {
-        if tree.head(verb) == verb {
-            return Vec::new();
-        }
-        verb = tree.head(verb);
+    let mut verb = governor(tree, head);
+    if !tree.tag(verb).is_verb() {
+        return Vec::new();
     }
     let Some(mut subject) = subject::surface(tree, cast.grammar, verb) else { return Vec::new() };
     // *officials of the two countries met*: they are theirs.

@@ -89,7 +89,7 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
     let mut decided: Vec<usize> = Vec::new();
     // What clauses tell besides, by their heads.
     let mut joint: Vec<Told> = Vec::new();
-    // Demands and promises of nobody known.
+    // Demands, threats and refusals of nobody known.
     let mut unheard: Vec<usize> = Vec::new();
     for clause in matcher.clauses.iter() {
         let fits: Vec<Fit<'_>> = matcher.fits(clause).into_iter().take(TRIED).collect();

@@ -550,7 +550,6 @@ impl<'a> Tree<'a> {
 
     /// *Save the Children urged Sudan to …*: a body whose name begins with a verb is the subject that its sentence lacks.
     fn mend_named_verbs(&mut self) {
-        let mut mended = false;
         for i in 0..self.len() {
             let verb = self.head(i);
             let begins = self.doc.ent(i) == Some(("ORG", true)) && self.doc.word(i).starts_with(char::is_uppercase);
@@ -559,11 +558,7 @@ impl<'a> Tree<'a> {
             if begins && odd && i < verb && self.tags[verb].is_verb() && lacks(verb) && self.doc.ent(verb).is_none_or(|(_, begins)| begins)
             {
                 (self.deps[i], self.tags[i]) = (Dep::Subject, Tag::Name);
-                mended = true;
             }
-        }
-        if mended {
-            self.relink();
         }
     }
 

@@ -129,10 +129,18 @@ pub(crate) fn is_weapon(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> bool
 /// *Kuwait's emir*, *the Turkish army*, *the president of Mali*: whether a noun's own words name somebody whose it is.
 pub(crate) fn is_of_somebody(tree: &Tree<'_>, head: usize) -> bool {
     let capital = |i: usize| tree.doc.word(i).starts_with(char::is_uppercase);
-    tree.children(head).any(|child| match tree.dep(child) {
-        Dep::Possessor | Dep::Amod | Dep::Compound | Dep::Nmod => child < head && capital(child),
-        Dep::Prep => tree.doc.word(child) == "of" && tree.child(child, Dep::PrepObject).is_some_and(capital),
-        _ => false,
+    let of = |child: usize| {
+        tree.dep(child) == Dep::Prep && tree.doc.word(child) == "of" && tree.child(child, Dep::PrepObject).is_some_and(capital)
+    };
+    is_named_in_front(tree, head) || tree.children(head).any(of)
+}
+
+/// *Kuwait's emir*, *the Turkish army*: whether a name or a nationality stands before a noun as its own.
+pub(crate) fn is_named_in_front(tree: &Tree<'_>, head: usize) -> bool {
+    tree.children(head).any(|child| {
+        child < head
+            && matches!(tree.dep(child), Dep::Possessor | Dep::Amod | Dep::Compound | Dep::Nmod)
+            && tree.doc.word(child).starts_with(char::is_uppercase)
     })
 }
 

@@ -1,7 +1,7 @@
 //! Verbs and predicative adjectives with their participants.
 
 use super::mood;
-use super::phrase::conjuncts;
+use super::phrase::{conjuncts, is_named_in_front};
 use super::{Clause, Complement, ComplementKind, Oblique, Site, subject};
 use crate::frame::PredicateKind;
 use crate::grammar::Grammar;
@@ -270,12 +270,7 @@ fn far_agent(tree: &Tree<'_>, grammar: &Grammar, verb: usize, clause: &Clause) -
                 return doers;
             }
             // *killed in an Azerbaijani drone strike*: whose strike it was.
-            let whose = |child: usize| {
-                child < head
-                    && matches!(tree.dep(child), Dep::Possessor | Dep::Compound | Dep::Amod | Dep::Nmod)
-                    && tree.doc.word(child).starts_with(char::is_uppercase)
-            };
-            if tree.is(head, &grammar.blow) && matches!(tree.tag(head), Tag::Noun | Tag::Nouns) && tree.children(head).any(whose) {
+            if tree.is(head, &grammar.blow) && matches!(tree.tag(head), Tag::Noun | Tag::Nouns) && is_named_in_front(tree, head) {
                 return vec![head];
             }
         }
