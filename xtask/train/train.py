@@ -227,7 +227,8 @@ def main():
     parser.add_argument("--out", required=True)
     parser.add_argument("--folds", default="01234", help="which of the folds")
     parser.add_argument("--lessons", required=True, help="what `attache evaluate corpus/train --lessons` wrote")
-    parser.add_argument("--share", type=float, default=1.0, help="train on a share of the corpus, for the curve")
+    parser.add_argument("--share", type=float, default=1.0,
+                        help="final: on a share of the cases, for the curve; which ones stands in OUT.cases")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     args = parser.parse_args()
     units = corpus.read(ROOT / "corpus/train")
@@ -235,15 +236,17 @@ def main():
     told, untold = corpus.examples(units, SEED)
     lessons = corpus.lessons(args.lessons)
     print(f"{len(told)} examples of events, {len(untold)} without, {len(lessons)} lessons of the coder's", flush=True)
-    if args.what == "final":
-        save(args.out, training.train(told, untold, lessons, args.epochs))
-        return
     fold = split(told, untold, lessons)
+    if args.what == "final":
+        chance = random.Random(SEED)
+        learned = {case for case in fold if chance.random() < args.share}
+        if args.share < 1:
+            pathlib.Path(f"{args.out}.cases").write_text("".join(f"{case}\n" for case in sorted(learned)))
+        save(args.out, training.train(*([x for x in xs if x.case in learned] for xs in (told, untold, lessons)), args.epochs))
+        return
     asked, coded = ([], [], []), ([], [], [])
     for f in map(int, args.folds):
-        chance = random.Random(SEED)
-        learned = {case for case in fold if fold[case] != f and chance.random() < args.share}
-        learn = lambda xs: [x for x in xs if x.case in learned]
+        learn = lambda xs: [x for x in xs if fold[x.case] != f]
         trained = training.train(learn(told), learn(untold), learn(lessons), args.epochs)
         for (logits, gold, kept), examples in ((asked, told + untold), (coded, lessons)):
             held = [x for x in examples if fold[x.case] == f]
@@ -255,7 +258,7 @@ def main():
                       "logits": [round(float(v), 4) for v in l]} for x, l in zip(held, logits[-1])]
             print(f"fold {f}:", json.dumps(figures(logits[-1], [x.types for x in held])), flush=True)
         save(f"{args.out}.fold{f}.npz", trained)
-    total = {"folds": args.folds, "share": args.share}
+    total = {"folds": args.folds}
     total |= {name: figures(np.concatenate(logits), gold) for name, (logits, gold, _) in (("phrases", asked), ("lessons", coded))}
     print("all:", json.dumps(total))
     answers = {"figures": total, "marks": training.marks, "answers": asked[2], "lessons": coded[2]}
