@@ -108,6 +108,7 @@ impl Coder {
                 ComplementKind::Infinitive => "to",
                 ComplementKind::Gerund => "-ing",
                 ComplementKind::Finite => "that",
+                ComplementKind::Alternative => "or",
             };
             line(out, &format!("  {form}: {}", tree.doc.word(complement.head)));
         }

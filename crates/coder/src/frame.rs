@@ -89,6 +89,8 @@ pub(crate) enum Place {
     Ing,
     /// A finite complement clause (`said that it would …`).
     That,
+    /// What comes otherwise (`leave or face …`).
+    Or,
 }
 
 /// What a slot accepts.

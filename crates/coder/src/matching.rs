@@ -29,6 +29,8 @@ mod worth {
     pub(super) const COMPLEMENT: f32 = 1.5;
     pub(super) const OUTCOME: f32 = 2.5;
     pub(super) const NARROW_PREDICATE: f32 = 0.5;
+    /// What comes otherwise says what the whole is: *leave or be bombed*.
+    pub(super) const OTHERWISE: f32 = 3.0;
     /// A required actor whom a passive or a noun leaves out.
     pub(super) const NO_ACTOR: f32 = -0.75;
     /// A prepositional phrase that hangs on the object, or deeper.
@@ -224,6 +226,7 @@ impl<'b> Matcher<'_, 'b> {
             }
             Place::Ing => self.fill_complement(slot, ComplementKind::Gerund, scope, fit),
             Place::That => self.fill_complement(slot, ComplementKind::Finite, scope, fit),
+            Place::Or => self.fill_complement(slot, ComplementKind::Alternative, scope, fit),
         }
     }
 
@@ -413,6 +416,7 @@ impl<'b> Matcher<'_, 'b> {
                 _ => false,
             };
             if filled {
+                fit.score += if kind == ComplementKind::Alternative { worth::OTHERWISE } else { 0.0 };
                 return true;
             }
         }

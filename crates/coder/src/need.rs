@@ -9,6 +9,7 @@ const OBJECT: u8 = 1;
 const FINITE: u8 = 2;
 const GERUND: u8 = 4;
 const INFINITIVE: u8 = 8;
+const ALTERNATIVE: u8 = 16;
 
 /// Forms and prepositions: those that a frame asks for, or those that a clause has.
 ///
@@ -44,6 +45,7 @@ impl Need {
                 Place::That => need.forms |= FINITE,
                 Place::Ing => need.forms |= GERUND,
                 Place::To => need.forms |= INFINITIVE,
+                Place::Or => need.forms |= ALTERNATIVE,
                 Place::Prep(set) if verb && told && free < need.preps.len() => {
                     need.preps[free] = lexicon.members(set).into_iter().fold(0, |bits, word| bits | bit(word));
                     free += 1;
@@ -72,6 +74,7 @@ impl Offer {
                 ComplementKind::Finite => FINITE,
                 ComplementKind::Gerund => GERUND,
                 ComplementKind::Infinitive => INFINITIVE,
+                ComplementKind::Alternative => ALTERNATIVE,
             };
         }
         for oblique in &clause.obliques {

@@ -7,7 +7,7 @@
 use attache_record::{EventType, Mode, Quad, Sector};
 
 use crate::casting::{self, Cast, Played};
-use crate::clause::{Clause, Mood, phrase};
+use crate::clause::{Clause, Mood, phrase, subject};
 use crate::frame::{Party, PredicateKind, Role};
 use crate::judging::Heard;
 use crate::matching::{Binding, Fit, Matcher};
@@ -481,12 +481,30 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
         let speaker = voice::speaker(cast, told.head);
         rules::threatened(told, speaker.as_ref(), warning);
     }
+    warn_offender(cast, told);
     rules::by_mood(told);
     rules::own_ground(told);
     rules::mutual(told);
     rules::at_home_or_abroad(told);
     rules::armed(cast.tree, cast.grammar, told);
     true
+}
+
+/// *would strike back if Iran attacked*: whom a threat is for who is named only in its condition.
+fn warn_offender(cast: &mut Cast<'_>, told: &mut Told) {
+    if told.event_type != EventType::Threaten || !told.recipients.is_empty() || told.actors.is_empty() {
+        return;
+    }
+    let tree = cast.tree;
+    let condition = |verb: usize| {
+        let mark = |clause: usize| tree.children(clause).any(|child| tree.dep(child) == Dep::Mark && matches!(tree.doc.lemma(child), "if" | "unless" | "If" | "Unless"));
+        tree.children(verb).find(|&child| tree.dep(child) == Dep::Advcl && tree.tag(child).is_verb() && mark(child))
+    };
+    let verbs = std::iter::once(told.head).chain(told.consumed.iter().copied()).filter(|&verb| tree.tag(verb).is_verb());
+    let Some(offender) = verbs.filter_map(condition).find_map(|clause| subject::own(tree, clause)) else { return };
+    let named = |party: &Played| party.identity.is_known() && !told.actors.iter().any(|actor| actor.identity.country == party.identity.country);
+    let found: Vec<Played> = cast.parties(offender, false).into_iter().filter(named).collect();
+    told.recipients = found;
 }
 
 /// *raided a village, killing twenty*, *were killed when gunmen attacked*: a toll and the attack that took it are one event.

@@ -191,6 +191,8 @@ pub(crate) struct Tree<'a> {
     quoted: Vec<bool>,
     /// Verbs that have no passive.
     intransitive: WordSet,
+    /// Verbs behind *or*: *leave or be bombed*.
+    alternatives: Vec<usize>,
 }
 
 impl<'a> Tree<'a> {
@@ -217,6 +219,7 @@ impl<'a> Tree<'a> {
             children: empty(),
             quoted: quoted(doc),
             intransitive: lexicon.class_set("intransitive"),
+            alternatives: Vec::new(),
         };
         tree.mend_quotations();
         tree.mend_neighbours();
@@ -238,6 +241,7 @@ impl<'a> Tree<'a> {
             tree.heads_phrase[token as usize] = true;
         }
         tree.mend_infinitives();
+        tree.alternatives = tree.find_alternatives();
         tree
     }
 
@@ -277,6 +281,19 @@ impl<'a> Tree<'a> {
     /// Whether a verb has no passive.
     pub(crate) fn is_intransitive(&self, i: usize) -> bool {
         self.is(i, &self.intransitive)
+    }
+
+    /// Verbs that *or* puts beside another.
+    pub(crate) fn alternatives(&self) -> &[usize] {
+        &self.alternatives
+    }
+
+    fn find_alternatives(&self) -> Vec<usize> {
+        let or = (0..self.len()).filter(|&i| self.deps[i] == Dep::Cc && self.doc.word(i) == "or" && self.tags[self.head(i)].is_verb());
+        let other = |or: usize| {
+            self.children(self.head(or)).find(|&child| child > or && self.deps[child] == Dep::Conj && self.tags[child].is_verb())
+        };
+        or.filter_map(other).collect()
     }
 
     /// Direct dependents in text order.

@@ -471,7 +471,8 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
                 .map_or(NO_COUNTRY, |place| place.entity.country);
         }
         if meaning.country == NO_COUNTRY {
-            meaning.country = persons::only_country(self.scene, &head.entity).unwrap_or_else(|| self.body_in_front(head_found));
+            let only = persons::only_country(self.scene, &head.entity).or_else(|| self.seat_of(head_found, &head.entity));
+            meaning.country = only.unwrap_or_else(|| self.body_in_front(head_found));
         }
         if let Some(name) = self.trailing_name(core, found).filter(|_| head_found.end < core.end) {
             if let Some(known) = persons::sounding_like(self.scene, &name, &Clues { country: meaning.country, ..*clues }) {
@@ -501,6 +502,20 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             }
         }
         NO_COUNTRY
+    }
+
+    /// The country of an office whose own words end in a place: *mayor of Istanbul*. All who held it are of that country.
+    fn seat_of(&self, role: &Found<'i>, office: &Entity<'i>) -> Option<Code> {
+        let of = (role.start + 1..role.end - 1).find(|&i| matches!(self.scan.folded.letters(i), "of" | "for"))?;
+        let place = self.scan.folded.words[of + 1..role.end].iter().map(|word| word.hash).reduce(fold::join)?;
+        let slot = self.scene.index.find(place)?;
+        let lies = |kind: Kind| matches!(kind, Kind::City | Kind::Region | Kind::State);
+        if !self.scene.index.names(slot).any(|name| lies(self.scene.index.entity(name.entity).kind)) {
+            return None;
+        }
+        let mut countries = self.scene.index.holders(office.weight).map(|held| held.country);
+        let first = countries.next()?;
+        countries.all(|country| country == first).then_some(first)
     }
 
     /// Whether a role word heads the core with nothing but nations before it, and means a certain one: not *a president*.

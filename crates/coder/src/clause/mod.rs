@@ -81,6 +81,8 @@ pub(crate) enum ComplementKind {
     Gerund,
     /// *that it attacks*
     Finite,
+    /// *to leave or be bombed*: what comes if what is asked for does not.
+    Alternative,
 }
 
 impl Clause {

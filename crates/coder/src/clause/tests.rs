@@ -39,6 +39,7 @@ fn in_words(tree: &Tree<'_>, clause: &Clause) -> String {
             ComplementKind::Infinitive => "to",
             ComplementKind::Gerund => "-ing",
             ComplementKind::Finite => "that",
+            ComplementKind::Alternative => "or",
         };
         out.push_str(&format!(" | {form} {}", tree.doc.word(complement.head)));
     }

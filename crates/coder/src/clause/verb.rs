@@ -49,6 +49,18 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> Clause 
             }
             // *threw open its borders*: what the parser has no name for.
             Dep::Other if child > verb && tree.tag(child) == Tag::Adjective => clause.particles.push(child),
+            // *set the hostages free*
+            Dep::Advcl if child > verb && tree.tag(child) == Tag::Adjective && tree.children(child).next().is_none() => {
+                clause.particles.push(child);
+            }
+            // *holds Damascus responsible for*, read as a clause of its own without a verb.
+            Dep::Ccomp if tree.tag(child) == Tag::Adjective && clause.object.is_empty() && is_small(tree, child) => {
+                clause.object.extend(subject::own(tree, child).map(|own| conjuncts(tree, own)).unwrap_or_default());
+                clause.particles.push(child);
+                for prep in tree.children(child).filter(|&prep| prep > child && tree.dep(prep) == Dep::Prep) {
+                    oblique(tree, verb, prep, Site::Predicate, &mut clause.obliques);
+                }
+            }
             // *called Syria a threat*: Syria is the one called so.
             Dep::ObjectPredicate if !clause.object.is_empty() && clause.indirect.is_empty() => {
                 clause.indirect = std::mem::replace(&mut clause.object, conjuncts(tree, child));
@@ -138,6 +150,12 @@ fn referents(tree: &Tree<'_>, token: usize, verb: usize) -> Vec<usize> {
     }
 }
 
+/// An adjective with a subject before it and no verb: *Damascus responsible*.
+fn is_small(tree: &Tree<'_>, adjective: usize) -> bool {
+    let before = |child: usize| child < adjective && tree.dep(child) == Dep::Subject;
+    tree.children(adjective).any(before) && !tree.children(adjective).any(|child| matches!(tree.dep(child), Dep::Aux | Dep::Mark))
+}
+
 fn is_preposition(tree: &Tree<'_>, i: usize) -> bool {
     matches!(tree.tag(i), Tag::Preposition | Tag::To)
 }
@@ -147,7 +165,9 @@ fn behind(tree: &Tree<'_>, verb: usize, prep: usize) -> Vec<usize> {
     if let Some(object) = tree.child(prep, Dep::PrepObject) {
         return referents(tree, object, verb);
     }
-    tree.child(prep, Dep::PrepClause).into_iter().collect()
+    // *described as false*
+    let described = || tree.child(prep, Dep::Amod).filter(|_| tree.doc.word(prep) == "as");
+    tree.child(prep, Dep::PrepClause).or_else(described).into_iter().collect()
 }
 
 /// Adds a prepositional phrase, the ones coordinated with it (*on Iran and on Syria*) and the one that a compound
@@ -195,6 +215,30 @@ fn take_complements(tree: &Tree<'_>, verb: usize, clause: &mut Clause) {
             share_complement(tree, child, kind, clause);
         }
     }
+    for &other in tree.alternatives() {
+        if is_below(tree, tree.head(other), verb) {
+            clause.complements.push(Complement { kind: ComplementKind::Alternative, head: other });
+        }
+    }
+}
+
+/// Whether a verb is, or stands in the content of, another: *to leave* of *gave him until noon to leave*.
+fn is_below(tree: &Tree<'_>, verb: usize, upper: usize) -> bool {
+    let mut node = verb;
+    for _ in 0..6 {
+        if node == upper {
+            return true;
+        }
+        let content = matches!(
+            tree.dep(node),
+            Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Acl | Dep::Relcl | Dep::Prep | Dep::PrepObject | Dep::Object | Dep::Dative
+        );
+        if !content {
+            return false;
+        }
+        node = tree.head(node);
+    }
+    false
 }
 
 /// The *for* before the subject of an infinitive.
@@ -260,10 +304,11 @@ fn share_object(tree: &Tree<'_>, verb: usize, clause: &mut Clause) {
 
 /// *tortured in custody by policemen*, *killed in an attack by rebels*: the doer hangs on another phrase of the verb.
 fn far_agent(tree: &Tree<'_>, grammar: &Grammar, verb: usize, clause: &Clause) -> Vec<usize> {
-    for oblique in
-        clause.obliques.iter().filter(|oblique| matches!(tree.doc.word(oblique.prep), "in" | "during" | "at" | "with" | "on" | "after"))
-    {
-        for &head in &oblique.objects {
+    let near = |oblique: &&Oblique| matches!(tree.doc.word(oblique.prep), "in" | "during" | "at" | "with" | "on" | "after");
+    // *was given a loan by Kuwait*: behind what was given.
+    let given = if tree.has_child(verb, Dep::PassiveSubject) { clause.object.as_slice() } else { &[] };
+    for heads in clause.obliques.iter().filter(near).map(|oblique| oblique.objects.as_slice()).chain([given]) {
+        for &head in heads {
             let by = tree.children(head).find(|&child| child > head && tree.dep(child) == Dep::Prep && tree.word(child) == grammar.by);
             let doers = by.map(|by| behind(tree, verb, by)).unwrap_or_default();
             if !doers.is_empty() && doers.iter().all(|&doer| !tree.tag(doer).is_verb()) {

@@ -210,6 +210,7 @@ impl<'a> Reader<'a, '_> {
         match atom.text {
             "ing" => self.complement(Place::Ing, inside),
             "that" => self.complement(Place::That, inside),
+            "or" => self.complement(Place::Or, inside),
             "to" if !self.party_follows() => self.complement(Place::To, inside),
             text if is_preposition(text) => {
                 self.at += 1;
@@ -232,7 +233,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// After `to`, `ing` or `that`: a verb with its own slots, or `=` and types.
+    /// After `to`, `ing`, `that` or `or`: a verb with its own slots, or `=` and types.
     fn complement(&mut self, place: Place, inside: bool) -> Result<Slot, Fault> {
         self.at += 1;
         let mut subject = None;
@@ -307,7 +308,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn opens_slot(&self, atom: Atom<'_>) -> bool {
-        matches!(atom.text, "(" | ")" | "ing" | "that" | "to") || is_preposition(atom.text)
+        matches!(atom.text, "(" | ")" | "ing" | "that" | "to" | "or") || is_preposition(atom.text)
     }
 
     /// Whether the atom after this one is a party, so that `to` is a preposition.
