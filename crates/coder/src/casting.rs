@@ -73,7 +73,11 @@ impl<'a> Cast<'a> {
             return self.within(head);
         }
         if reference::is_reference(self.tree, self.grammar, head) {
-            return self.referred(head);
+            let meant = self.referred(head);
+            // *The militia attacked*: where nobody was named before, the words say what they say.
+            if !meant.is_empty() || !reference::is_group(self.tree, self.grammar, head) {
+                return meant;
+            }
         }
         let several = self.coordinated(head);
         if several.len() > 1 {

@@ -134,6 +134,11 @@ pub(crate) fn is_reference(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> b
     kind(tree, grammar, head).is_some()
 }
 
+/// Whether the phrase is a word for a body that points elsewhere: *the group*.
+pub(crate) fn is_group(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> bool {
+    kind(tree, grammar, head) == Some(Kind::Group)
+}
+
 fn kind(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Option<Kind> {
     match tree.tag(head) {
         Tag::Pronoun | Tag::PossessivePronoun => match tree.doc.word(head).to_lowercase().as_str() {

@@ -497,12 +497,16 @@ fn warn_offender(cast: &mut Cast<'_>, told: &mut Told) {
     }
     let tree = cast.tree;
     let condition = |verb: usize| {
-        let mark = |clause: usize| tree.children(clause).any(|child| tree.dep(child) == Dep::Mark && matches!(tree.doc.lemma(child), "if" | "unless" | "If" | "Unless"));
+        let mark = |clause: usize| {
+            tree.children(clause)
+                .any(|child| tree.dep(child) == Dep::Mark && matches!(tree.doc.lemma(child), "if" | "unless" | "If" | "Unless"))
+        };
         tree.children(verb).find(|&child| tree.dep(child) == Dep::Advcl && tree.tag(child).is_verb() && mark(child))
     };
     let verbs = std::iter::once(told.head).chain(told.consumed.iter().copied()).filter(|&verb| tree.tag(verb).is_verb());
     let Some(offender) = verbs.filter_map(condition).find_map(|clause| subject::own(tree, clause)) else { return };
-    let named = |party: &Played| party.identity.is_known() && !told.actors.iter().any(|actor| actor.identity.country == party.identity.country);
+    let named =
+        |party: &Played| party.identity.is_known() && !told.actors.iter().any(|actor| actor.identity.country == party.identity.country);
     let found: Vec<Played> = cast.parties(offender, false).into_iter().filter(named).collect();
     told.recipients = found;
 }

@@ -231,6 +231,8 @@ impl<'a> Tree<'a> {
         tree.mend_as();
         tree.mend_afterthoughts();
         tree.mend_named_verbs();
+        tree.mend_deeds();
+        tree.mend_headlines();
         tree.mend_marching();
         tree.mend_tolls();
         tree.mend_openings();
@@ -576,6 +578,47 @@ impl<'a> Tree<'a> {
             {
                 (self.deps[i], self.tags[i]) = (Dep::Subject, Tag::Name);
             }
+        }
+    }
+
+    /// *Shelling by Syrian forces killed nine*: a gerund with its doer behind *by* is the deed, a noun.
+    fn mend_deeds(&mut self) {
+        for i in 0..self.len() {
+            let stands = matches!(self.deps[i], Dep::Subject | Dep::PassiveSubject | Dep::PrepObject | Dep::Object);
+            if self.tags[i] != Tag::Gerund || !stands {
+                continue;
+            }
+            let of = |child: usize| {
+                child > i && matches!(self.deps[child], Dep::Prep | Dep::Agent) && matches!(self.doc.word(child), "by" | "of" | "between")
+            };
+            if self.children(i).any(of) && !self.children(i).any(|child| matches!(self.deps[child], Dep::Object | Dep::Aux | Dep::AuxPass))
+            {
+                let form = self.lexicon.id(&self.doc.word(i).to_lowercase());
+                if form != WordId::NONE {
+                    (self.tags[i], self.words[i]) = (Tag::Noun, form);
+                }
+            }
+        }
+    }
+
+    /// *Turkish court jails opposition leader*: a finite verb with its subject, read as part of the name behind it.
+    fn mend_headlines(&mut self) {
+        let mut mended = false;
+        for i in 1..self.len() {
+            let object = self.head(i);
+            let read_as_part = matches!(self.deps[i], Dep::Compound | Dep::Amod | Dep::Nmod) && i < object;
+            if self.tags[i] != Tag::PresentVerb || !read_as_part || !self.has_child(i, Dep::Subject) || self.head(object) != object {
+                continue;
+            }
+            if !self.tags[object].is_noun() {
+                continue;
+            }
+            (self.heads[i], self.deps[i]) = (i as u32, Dep::Root);
+            (self.heads[object], self.deps[object]) = (i as u32, Dep::Object);
+            mended = true;
+        }
+        if mended {
+            self.relink();
         }
     }
 

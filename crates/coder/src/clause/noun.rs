@@ -104,6 +104,11 @@ fn carrier(tree: &Tree<'_>, grammar: &Grammar, noun: usize) -> Option<Carrier> {
         first = tree.head(first);
     }
     let head = tree.head(first);
+    // *Talks are expected to resume*: what is expected says when, the infinitive that they take place.
+    let raised = matches!(tree.dep(first), Dep::PassiveSubject | Dep::Subject) && tree.is(head, &grammar.planning);
+    if let Some(verb) = tree.child(head, Dep::Xcomp).filter(|&verb| raised && !tree.has_child(verb, Dep::Object)) {
+        return Some(Carrier { verb, light: tree.is(verb, &grammar.light) });
+    }
     match tree.dep(first) {
         Dep::Object | Dep::PassiveSubject | Dep::Attribute if tree.tag(head).is_verb() => {
             Some(Carrier { verb: head, light: tree.is(head, &grammar.light) })

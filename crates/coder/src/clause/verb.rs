@@ -315,7 +315,11 @@ fn far_agent(tree: &Tree<'_>, grammar: &Grammar, verb: usize, clause: &Clause) -
                 return doers;
             }
             // *killed in an Azerbaijani drone strike*: whose strike it was.
-            if tree.is(head, &grammar.blow) && matches!(tree.tag(head), Tag::Noun | Tag::Nouns) && is_named_in_front(tree, head) {
+            let town = |child: usize| {
+                child < head && tree.dep(child) == Dep::Compound && tree.doc.ent(child).is_some_and(|(label, _)| label == "GPE")
+            };
+            let whose = is_named_in_front(tree, head) && !tree.children(head).any(town);
+            if tree.is(head, &grammar.blow) && matches!(tree.tag(head), Tag::Noun | Tag::Nouns) && whose {
                 return vec![head];
             }
         }
