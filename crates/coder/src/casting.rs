@@ -149,7 +149,13 @@ impl<'a> Cast<'a> {
         let city = self.tree.children(head).find(|&child| child < head && self.tree.dep(child) == Dep::Compound);
         let nobody = deed || city.is_some_and(|city| self.is_named_after(head, city));
         let own = |cast: &mut Self| if nobody { None } else { cast.ask(head) };
-        let found = self.named_before(head).or_else(|| own(self)).or_else(|| self.by_apposition(head));
+        let mut found = self.named_before(head).or_else(|| own(self)).or_else(|| self.by_apposition(head));
+        // *Gul Wali, a suspected militant*: nobody knows the name, but what he is stands beside it.
+        if let Some(named) = found.as_ref().filter(|named| !named.is_known())
+            && let Some(described) = self.by_apposition(head).filter(|described| described.is_known())
+        {
+            found = Some(Rc::new(Identity { name: named.name.clone(), person: named.person, ..(*described).clone() }));
+        }
         self.known[head] = Some(found.clone());
         found
     }

@@ -263,7 +263,9 @@ impl<'b> Matcher<'_, 'b> {
         let mut candidates: Vec<&Oblique> = clause.obliques.iter().filter(|oblique| self.tree.is(oblique.prep, set)).collect();
         if slot.role().is_some() {
             // *rejected a plan of action of Oslo's*: a name is likelier a party than a thing.
-            candidates.sort_by_key(|oblique| !oblique.objects.iter().any(|&head| self.looks_like_party(head)));
+            // *against Kurdish fighters in Syria* is not against Syria.
+            let aimed = |oblique: &Oblique| self.tree.doc.word(oblique.prep) == "against";
+            candidates.sort_by_key(|oblique| !aimed(oblique) && !oblique.objects.iter().any(|&head| self.looks_like_party(head)));
         }
         let given = matches!(slot.filler, Filler::Party(_)) && self.book.lexicon.contains(set, self.book.lexicon.id("to"));
         // *promised Kenya 30 million dollars for a hospital*: who is given something stands before what it is for.

@@ -310,6 +310,11 @@ fn whose(cast: &mut Cast<'_>, head: usize) -> Option<Rc<Identity>> {
 /// acted upon for one acted upon).
 fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Meant> {
     let tree = cast.tree;
+    if kind == Kind::Body
+        && let Some(state) = state_of_sayer(cast, head)
+    {
+        return vec![state];
+    }
     let sentence = tree.doc.sentence_of(head);
     for number in (sentence.saturating_sub(REACH)..=sentence).rev() {
         for candidate in candidates(tree, cast.grammar, number, head) {
@@ -332,6 +337,16 @@ fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Meant> {
         _ => cast.memory.body.clone(),
     };
     remembered.into_iter().map(Meant::from).collect()
+}
+
+/// *Turkey's president says it will attack*: the country whose official speaks.
+fn state_of_sayer(cast: &mut Cast<'_>, pronoun: usize) -> Option<Meant> {
+    let tree = cast.tree;
+    let sayer = is_subject(tree, pronoun).then(|| sayer(tree, cast.grammar, pronoun)).flatten()?;
+    let owner = tree.child(sayer, Dep::Possessor)?;
+    let official = cast.identity(sayer).is_some_and(|one| is_person(tree, sayer, &one));
+    let identity = cast.identity(owner).filter(|state| official && is_state(state))?;
+    Some(Meant { identity, named_at: Some(owner) })
 }
 
 /// Whom a candidate stands for, if they fit the pronoun.

@@ -280,7 +280,11 @@ pub(crate) fn enact(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'_>, aski
         }
         let side = if binding.role == Role::Recipient { &mut recipients } else { &mut actors };
         for party in played {
-            if !side.iter().any(|known| known.identity.is_same(&party.identity)) {
+            // *Turkey's president says it will attack*: both are one side.
+            let pronoun = cast.tree.tag(party.head) == Tag::Pronoun && party.identity.bare_state;
+            let is_told =
+                |known: &Played| known.identity.is_same(&party.identity) || pronoun && known.identity.country == party.identity.country;
+            if !side.iter().any(is_told) {
                 side.push(party);
             }
         }

@@ -232,6 +232,8 @@ impl<'a> Tree<'a> {
         tree.mend_afterthoughts();
         tree.mend_named_verbs();
         tree.mend_deeds();
+        tree.mend_called();
+        tree.mend_determined();
         tree.mend_headlines();
         tree.mend_marching();
         tree.mend_tolls();
@@ -540,6 +542,7 @@ impl<'a> Tree<'a> {
 
     /// *rejected as baseless the accusations*: what stands behind the adjective is the verb's object.
     fn mend_as(&mut self) {
+        let words = self.lexicon.class_set("dismissed_word");
         let mut mended = false;
         for i in 0..self.len() {
             if self.deps[i] != Dep::Prep || self.doc.word(i) != "as" || i + 2 >= self.len() {
@@ -555,10 +558,17 @@ impl<'a> Tree<'a> {
                 first == state + 1 && self.tags[child].is_noun() && matches!(self.doc.word(first), "the" | "any" | "all" | "a" | "an")
             };
             let noun = self.head(state) == i && self.tags[state].is_noun();
-            let object = adjective.or_else(|| self.children(state).find(|&child| noun && child > state && second(child)));
+            // *dismissed as absurd allegations that …*: what is dismissed is somebody's word.
+            let part = |object: &usize| {
+                let whole = self.subtree(*object).start == state && self.head(state) == *object && self.tags[state] == Tag::Adjective;
+                whole && self.is(*object, &words) && self.tags[*object].is_plural()
+            };
+            let object = adjective
+                .or_else(|| self.children(state).find(|&child| noun && child > state && second(child)))
+                .or_else(|| self.child(i, Dep::PrepObject).filter(part));
             if let Some(object) = object.filter(|_| self.tags[verb].is_verb() && !self.has_child(verb, Dep::Object)) {
                 (self.heads[object], self.deps[object]) = (verb as u32, Dep::Object);
-                self.deps[state] = Dep::PrepObject;
+                (self.heads[state], self.deps[state]) = (i as u32, Dep::PrepObject);
                 mended = true;
             }
         }
@@ -601,20 +611,80 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// *Turkish court jails opposition leader*: a finite verb with its subject, read as part of the name behind it.
+    /// *called the ambassador a very stupid guy*: what somebody is called is no other name of his.
+    fn mend_called(&mut self) {
+        let naming = self.lexicon.class_set("naming");
+        let mut mended = false;
+        for i in 1..self.len() {
+            let named = self.head(i);
+            let verb = self.head(named);
+            if self.deps[i] != Dep::Appos || self.deps[named] != Dep::Object || named > i || !self.is(verb, &naming) {
+                continue;
+            }
+            let start = self.subtree(i).start;
+            if matches!(self.doc.word(start), "a" | "an" | "the") && self.doc.word(start - 1) != "," {
+                (self.heads[i], self.deps[i]) = (verb as u32, Dep::ObjectPredicate);
+                mended = true;
+            }
+        }
+        if mended {
+            self.relink();
+        }
+    }
+
+    /// *outlawed the Congress and the recently formed Union*: a participle behind an article is no second verb.
+    fn mend_determined(&mut self) {
+        for i in 2..self.len() {
+            let verb = self.head(i);
+            let participle = matches!(self.tags[i], Tag::PastParticiple | Tag::PastVerb);
+            if !participle || self.deps[i] != Dep::Conj || !self.tags[verb].is_verb() || verb > i {
+                continue;
+            }
+            let article = self.children(i).find(|&child| child < i && self.deps[child] == Dep::Det);
+            let (Some(article), Some(object), Some(first)) = (article, self.child(i, Dep::Object), self.child(verb, Dep::Object)) else {
+                continue;
+            };
+            if object < i || first > article || !self.tags[object].is_noun() {
+                continue;
+            }
+            let others: Vec<usize> = self.children(i).filter(|&child| child > object).collect();
+            others.into_iter().for_each(|child| self.heads[child] = verb as u32);
+            self.heads[article] = object as u32;
+            (self.heads[object], self.deps[object]) = (first as u32, Dep::Conj);
+            (self.heads[i], self.deps[i], self.tags[i]) = (object as u32, Dep::Amod, Tag::PastParticiple);
+            self.relink();
+        }
+    }
+
+    /// *Turkish court jails opposition leader*, *The Union on Monday extended economic sanctions*: a finite verb read as part of the name
+    /// behind it.
     fn mend_headlines(&mut self) {
         let mut mended = false;
         for i in 1..self.len() {
             let object = self.head(i);
+            let root = self.head(object);
+            // *A court on Tuesday freed activist X*: behind the day stands the verb.
+            let dated = self.doc.ent(i - 1).is_some_and(|(label, _)| label == "DATE") && i > 1 && self.doc.word(i - 2) == "on";
+            let finite = matches!(self.tags[i], Tag::PresentVerb | Tag::PastVerb) || self.tags[i] == Tag::PastParticiple && dated;
             let read_as_part = matches!(self.deps[i], Dep::Compound | Dep::Amod | Dep::Nmod) && i < object;
-            if self.tags[i] != Tag::PresentVerb || !read_as_part || !self.has_child(i, Dep::Subject) || self.head(object) != object {
+            if !finite || !read_as_part || !self.tags[object].is_noun() || !self.tags[root].is_noun() || self.head(root) != root {
                 continue;
             }
-            if !self.tags[object].is_noun() {
+            let own = self.has_child(i, Dep::Subject);
+            let apart = matches!(self.deps[object], Dep::Conj | Dep::Appos | Dep::Other);
+            let before = root < i && apart && self.subtree(object).start == i;
+            if root == object && own {
+                (self.heads[i], self.deps[i]) = (i as u32, Dep::Root);
+            } else if root != object && before && !own && self.children(root).all(|child| self.deps[child] != Dep::Cc) {
+                (self.heads[i], self.deps[i]) = (i as u32, Dep::Root);
+                (self.heads[root], self.deps[root]) = (i as u32, Dep::Subject);
+            } else {
                 continue;
             }
-            (self.heads[i], self.deps[i]) = (i as u32, Dep::Root);
             (self.heads[object], self.deps[object]) = (i as u32, Dep::Object);
+            if self.tags[i] == Tag::PastParticiple {
+                self.tags[i] = Tag::PastVerb;
+            }
             mended = true;
         }
         if mended {

@@ -342,7 +342,14 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         let of_state = if owner.bare_state { role.entity.sector } else { None };
         let sector = if relational { owner.sector.or(of_state) } else { role.entity.sector };
         let sector = if clues.former { persons::after_office(sector) } else { sector };
-        Meaning { country: owner.country, sector, role: Some(role.entity.name.to_owned()), confidence: 0.7, ..Meaning::default() }
+        Meaning {
+            country: owner.country,
+            sector,
+            role: Some(role.entity.name.to_owned()),
+            body: role.entity.flags & BODY != 0,
+            confidence: 0.7,
+            ..Meaning::default()
+        }
     }
 
     /// A capitalised word that the gazetteer does not know at all, right before another name.
