@@ -57,6 +57,7 @@ fn find(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> Option
         Dep::Acl if tree.tag(verb) == Tag::Gerund && tree.is(head, &grammar.utterance) => issuer(tree, grammar, head, depth).or(Some(head)),
         Dep::Acl if tree.tag(verb) == Tag::Gerund || verb::is_passive(tree, verb) => Some(head),
         Dep::Acl => holder(tree, grammar, head, depth),
+        Dep::Relcl if verb::is_purpose(tree, verb) && !verb::is_passive(tree, verb) => holder(tree, grammar, head, depth),
         Dep::Relcl => Some(head),
         Dep::PrepClause => of_gerund(tree, grammar, head, depth),
         Dep::Ccomp if !is_finite(tree, verb) && governs(tree, head) => up(head),

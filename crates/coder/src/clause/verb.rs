@@ -215,6 +215,13 @@ fn take_complements(tree: &Tree<'_>, verb: usize, clause: &mut Clause) {
             share_complement(tree, child, kind, clause);
         }
     }
+    // *announced a plan to help Kenya*, *gave money to promote schooling*: what the object is for.
+    let objects: Vec<usize> = clause.object.iter().copied().filter(|&object| object > verb && tree.tag(object).is_noun()).collect();
+    for child in objects.into_iter().flat_map(|object| tree.children(object).filter(move |&child| child > object)) {
+        if matches!(tree.dep(child), Dep::Acl | Dep::Relcl) && tree.tag(child) == Tag::BaseVerb && is_purpose(tree, child) {
+            clause.complements.push(Complement { kind: ComplementKind::Infinitive, head: child });
+        }
+    }
     for &other in tree.alternatives() {
         if is_below(tree, tree.head(other), verb) {
             clause.complements.push(Complement { kind: ComplementKind::Alternative, head: other });
@@ -239,6 +246,12 @@ fn is_below(tree: &Tree<'_>, verb: usize, upper: usize) -> bool {
         node = tree.head(node);
     }
     false
+}
+
+/// An infinitive that hangs on a noun without a subject of its own: *a plan to help*.
+pub(crate) fn is_purpose(tree: &Tree<'_>, verb: usize) -> bool {
+    let own = |child: usize| matches!(tree.dep(child), Dep::Subject | Dep::PassiveSubject) || tree.tag(child) == Tag::Relative;
+    has_to(tree, verb) && !tree.children(verb).any(own)
 }
 
 /// The *for* before the subject of an infinitive.
