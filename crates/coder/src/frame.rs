@@ -138,6 +138,8 @@ pub(crate) enum Standing {
     Any,
     /// That it lies ahead: `that A will attack R`.
     Ahead,
+    /// That somebody will not: `that A not attend`.
+    Refused,
     /// That somebody must: `that R must leave`, also *demanded that they leave*.
     Owed,
 }

@@ -263,9 +263,12 @@ impl<'b> Matcher<'_, 'b> {
         let mut candidates: Vec<&Oblique> = clause.obliques.iter().filter(|oblique| self.tree.is(oblique.prep, set)).collect();
         if slot.role().is_some() {
             // *rejected a plan of action of Oslo's*: a name is likelier a party than a thing.
-            // *against Kurdish fighters in Syria* is not against Syria.
+            // *against Kurdish fighters in Syria*, *between factions in Amman*: where they are is not who they are.
+            let place =
+                |oblique: &Oblique| oblique.site == Site::Oblique && matches!(self.tree.doc.word(oblique.prep), "in" | "at" | "near");
             let aimed = |oblique: &Oblique| self.tree.doc.word(oblique.prep) == "against";
-            candidates.sort_by_key(|oblique| !aimed(oblique) && !oblique.objects.iter().any(|&head| self.looks_like_party(head)));
+            let party = |oblique: &Oblique| aimed(oblique) || oblique.objects.iter().any(|&head| self.looks_like_party(head));
+            candidates.sort_by_key(|oblique| (place(oblique), !party(oblique)));
         }
         let given = matches!(slot.filler, Filler::Party(_)) && self.book.lexicon.contains(set, self.book.lexicon.id("to"));
         // *promised Kenya 30 million dollars for a hospital*: who is given something stands before what it is for.
@@ -461,6 +464,7 @@ impl<'b> Matcher<'_, 'b> {
         match standing {
             Standing::Any => true,
             Standing::Ahead => clause.mood.future || clause.mood.hypothetical,
+            Standing::Refused => clause.mood.negated && (clause.mood.future || clause.mood.hypothetical),
             // *demanded that they leave*: the bare verb of the subjunctive.
             Standing::Owed => {
                 let helped = |child: usize| matches!(self.tree.dep(child), Dep::Aux);

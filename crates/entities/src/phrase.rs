@@ -638,6 +638,12 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
                 let first = at == core.end;
                 let whole = if first && self.scan.folded.letters(at) == "of" { range.end } else { end };
                 let owner = self.understand(at + 1..whole, depth - 1);
+                // *victims of the Iraqi invasion*: of what somebody did to them.
+                let deed = owner.entity.is_none() && owner.sector.is_none() && owner.role.is_none();
+                if deed && meaning.role.as_deref().is_some_and(|role| matches!(role, "victim" | "survivor" | "casualty")) {
+                    at = end;
+                    continue;
+                }
                 self.take_owner(meaning, &owner, first && self.scan.folded.letters(at) != "in");
             }
             at = end;

@@ -168,10 +168,18 @@ fn inherited(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> M
         Dep::Acl if tree.children(verb).any(|child| tree.dep(child) == Dep::Mark && tree.doc.word(child) == "that") => {
             Mood { purpose: true, ..Mood::default() }
         }
-        Dep::Acl if is_infinitive(tree, verb) => Mood { hypothetical: true, ..Mood::default() },
+        // *the first to recognise*, *the only one to object*: they did.
+        Dep::Acl | Dep::Relcl if is_infinitive(tree, verb) && is_ranked(tree, head) => Mood::default(),
+        Dep::Acl | Dep::Relcl if is_infinitive(tree, verb) => Mood { hypothetical: true, ..Mood::default() },
         Dep::PrepClause => of_gerund(tree, grammar, head),
         _ => Mood::default(),
     }
+}
+
+/// *the first minister*, *the last of them*
+fn is_ranked(tree: &Tree<'_>, noun: usize) -> bool {
+    let rank = |i: usize| matches!(tree.doc.lemma(i), "first" | "last" | "only" | "latest" | "second" | "third" | "fourth" | "fifth");
+    rank(noun) || tree.children(noun).any(|child| child < noun && rank(child))
 }
 
 /// *so that*, *in order that*

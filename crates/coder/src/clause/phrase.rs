@@ -116,6 +116,10 @@ pub(crate) fn kernel(tree: &Tree<'_>, head: usize) -> usize {
                 | "crowd"
                 | "half"
                 | "all"
+                | "last"
+                | "rest"
+                | "remainder"
+                | "majority"
         );
     let of = counts.then(|| tree.children(head).find(|&child| tree.dep(child) == Dep::Prep && tree.doc.word(child) == "of")).flatten();
     of.and_then(|of| tree.child(of, Dep::PrepObject)).unwrap_or(head)

@@ -243,6 +243,7 @@ impl<'a> Reader<'a, '_> {
         let standing = match self.peek().map(|atom| atom.text).filter(|_| place == Place::That) {
             Some("will") => Standing::Ahead,
             Some("must") => Standing::Owed,
+            Some("not") => Standing::Refused,
             _ => Standing::Any,
         };
         self.at += usize::from(standing != Standing::Any);
