@@ -178,6 +178,9 @@ impl<'a> Cast<'a> {
         let kernel = phrase::kernel(self.tree, head);
         let owner = self.tree.child(kernel, Dep::Possessor).filter(|&owner| owner < kernel && self.tree.tag(owner) != Tag::Relative);
         let common = matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns);
+        if self.is_outsider(kernel) {
+            return None;
+        }
         if let Some(owner) = owner.filter(|_| common) {
             // *the Union's move* is no union: what belongs to somebody must be somebody by itself.
             let after = self.tree.subtree(owner).end.min(kernel);
@@ -231,6 +234,17 @@ impl<'a> Cast<'a> {
             return None;
         }
         Some(Rc::new(self.at_home(head, found, host)))
+    }
+
+    /// *Mali's neighbours*, *its creditors*: others than the state whose they are.
+    fn is_outsider(&mut self, kernel: usize) -> bool {
+        let plural = self.tree.tag(kernel) == Tag::Nouns && self.tree.is(kernel, &self.grammar.outsider);
+        let Some(owner) = self.tree.child(kernel, Dep::Possessor).filter(|_| plural) else { return false };
+        let whose = match reference::is_reference(self.tree, self.grammar, owner) {
+            true => reference::resolve(self, owner).into_iter().next().map(|meant| meant.identity),
+            false => self.identity(owner),
+        };
+        whose.is_some_and(|whose| whose.bare_state)
     }
 
     /// *the consulate in Boston*: what a state keeps in another, and only the place tells of a country.
@@ -488,17 +502,21 @@ impl<'a> Cast<'a> {
 
     /// The party that a phrase belongs to: possessor, *by*- and *of*-phrase, nationality before the head.
     fn within(&mut self, head: usize) -> Vec<Played> {
+        if self.is_outsider(phrase::kernel(self.tree, head)) {
+            return Vec::new();
+        }
         // *seven government soldiers* are soldiers; *government plans* are the government's.
         let somebody = self.tree.has_child(head, Dep::Compound) && self.identity(head).is_some_and(|identity| identity.sector.is_some());
         let by_role: Inner = if somebody { |_, _, _| Vec::new() } else { inner_role };
         // Each place, and whether it holds a nationality.
-        let places: [(Inner, bool); 6] = [
+        let places: [(Inner, bool); 7] = [
             (inner_owner, false),
             (inner_of, false),
             (inner_modifier, true),
             (by_role, false),
             (inner_example, false),
             (inner_doer, false),
+            (inner_maker, false),
         ];
         for (place, nationality) in places {
             for inner in place(self.tree, self.grammar, head) {
@@ -607,6 +625,13 @@ fn inner_doer(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
     let afterthought = tree.dep(head) == Dep::Other && verb < head && tree.tag(verb).is_verb() && tree.tag(head) == Tag::Noun;
     let doer = afterthought.then(|| subject::surface(tree, grammar, verb)).flatten();
     doer.filter(|&doer| doer < verb).into_iter().collect()
+}
+
+/// *the accusations that Beirut had levelled*, *a plan Mali proposed*: whose words they are.
+fn inner_maker(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
+    let made = tree.child(head, Dep::Relcl).filter(|&verb| tree.is(verb, &grammar.authoring) || tree.is(verb, &grammar.issuing));
+    let maker = made.and_then(|verb| tree.child(verb, Dep::Subject)).filter(|&maker| tree.tag(maker) != Tag::Relative);
+    maker.into_iter().collect()
 }
 
 /// *opposition demands*, *army posts*: a role word before the head.

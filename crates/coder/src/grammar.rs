@@ -51,6 +51,8 @@ pub(crate) struct Grammar {
     pub(crate) divided: WordSet,
     /// *his Indonesian colleague*: who is of the same sector.
     pub(crate) peer: WordSet,
+    /// *Mali's neighbours*: others than the state whose they are.
+    pub(crate) outsider: WordSet,
     /// *the consulate in Boston*: what a state keeps in another.
     pub(crate) posted: WordSet,
     /// *a drone strike*: a deed that stands for who did it.
@@ -111,6 +113,7 @@ impl Grammar {
             causing: class("causing"),
             divided: class("divided"),
             peer: class("peer"),
+            outsider: class("outsider"),
             posted: class("posted"),
             blow: class("blow"),
             arms: class("arms"),

@@ -254,7 +254,11 @@ pub(crate) fn enact(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'_>, aski
     // Somebody whom nobody knows takes part.
     let mut alone = false;
     for binding in &fit.bindings {
-        let played = players(cast, binding, fit.frame.event_type);
+        let mut played = players(cast, binding, fit.frame.event_type);
+        if played.is_empty() && binding.role == Role::Recipient && binding.party.is_free() && !binding.inside {
+            // *asked its partners to help*: some people are asked, whoever they are.
+            played.extend(binding.heads.iter().filter(|&&head| cast.tree.tag(head) == Tag::Nouns).filter_map(|&head| cast.stranger(head)));
+        }
         if played.is_empty() {
             let nobody = |&head: &usize| cast.tree.tag(head) != Tag::Pronoun;
             let asked = binding.party.is_free()
@@ -271,7 +275,6 @@ pub(crate) fn enact(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'_>, aski
             return None;
         }
         together |= binding.role == Role::Both;
-        let mut played = played;
         if binding.role == Role::Both && played.iter().any(|party| party.identity.is_known()) {
             // *Iran and six world powers resumed talks*: whoever they are, they take part.
             let unknown = binding.heads.iter().filter(|&&head| played.iter().all(|party| party.head != head)).copied();

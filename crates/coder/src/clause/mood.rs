@@ -98,6 +98,8 @@ fn own(tree: &Tree<'_>, verb: usize) -> Mood {
             Dep::Negation => mood.negated = true,
             Dep::Aux => auxiliary(tree, verb, child, &mut mood),
             Dep::Advmod if matches!(tree.doc.lemma(child), "never" | "hardly" | "nowhere") => mood.negated = true,
+            // *would neither accept nor recognise it*
+            _ if child < verb && tree.doc.word(child) == "neither" && !tree.tag(child).is_noun() => mood.negated = true,
             // *will no longer block*
             Dep::Advmod if tree.doc.word(child) == "longer" && child > 0 && tree.doc.word(child - 1) == "no" => mood.negated = true,
             Dep::Mark if matches!(tree.doc.lemma(child), "if" | "unless" | "whether" | "If" | "Unless" | "Whether") => {
