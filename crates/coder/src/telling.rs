@@ -444,6 +444,9 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     if told.mood.weak && (told.actors.is_empty() || told.recipients.is_empty() && told.actors.len() < 2) {
         return false;
     }
+    if told.mood.condition {
+        return false;
+    }
     if told.mood.purpose || is_biography(cast.tree, told.head) || is_business(told) {
         return false;
     }
