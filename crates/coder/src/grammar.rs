@@ -51,6 +51,8 @@ pub(crate) struct Grammar {
     pub(crate) divided: WordSet,
     /// *his Indonesian colleague*: who is of the same sector.
     pub(crate) peer: WordSet,
+    /// *wrote to Obama begging for help*: verbs of words that go to somebody.
+    pub(crate) writing: WordSet,
     /// *Mali's neighbours*: others than the state whose they are.
     pub(crate) outsider: WordSet,
     /// *the consulate in Boston*: what a state keeps in another.
@@ -114,6 +116,7 @@ impl Grammar {
             divided: class("divided"),
             peer: class("peer"),
             outsider: class("outsider"),
+            writing: class("writing"),
             posted: class("posted"),
             blow: class("blow"),
             arms: class("arms"),

@@ -307,6 +307,9 @@ pub(crate) fn enact(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'_>, aski
     }
     if recipients.is_empty() && !together && aims_at_words(fit.frame.event_type) {
         recipients = owners(cast, clause, &fit.consumed);
+        if recipients.is_empty() {
+            recipients = addressees(cast, clause);
+        }
         recipients.retain(|party| !actors.iter().any(|actor| actor.identity.is_same(&party.identity)));
     }
     let told = Told { actors, recipients, ..Told::without_parties(clause, &fit) };
@@ -324,6 +327,20 @@ fn owners(cast: &mut Cast<'_>, clause: &Clause, consumed: &[usize]) -> Vec<Playe
     let objects: Vec<usize> = clause.object.iter().copied().filter(|head| consumed.contains(head)).collect();
     let known = |party: &Played| party.identity.is_known();
     objects.into_iter().flat_map(|head| cast.parties(head, true)).filter(known).collect()
+}
+
+/// *wrote to Obama begging for help*: to whom the words go, by the verb that they hang on.
+fn addressees(cast: &mut Cast<'_>, clause: &Clause) -> Vec<Played> {
+    let tree = cast.tree;
+    let verb = tree.head(clause.head);
+    let words = tree.dep(clause.head) == Dep::Advcl && tree.tag(clause.head) == Tag::Gerund && tree.is(verb, &cast.grammar.writing);
+    if !words {
+        return Vec::new();
+    }
+    let to = tree.children(verb).find(|&child| matches!(tree.dep(child), Dep::Prep | Dep::Dative) && tree.doc.word(child) == "to");
+    let addressee = to.and_then(|to| tree.child(to, Dep::PrepObject)).or_else(|| tree.child(verb, Dep::Object));
+    let known = |party: &Played| party.identity.is_known();
+    addressee.map(|head| cast.parties(head, false).into_iter().filter(known).collect()).unwrap_or_default()
 }
 
 fn players(cast: &mut Cast<'_>, binding: &Binding<'_>, event_type: EventType) -> Vec<Played> {
@@ -484,7 +501,10 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
         return false;
     }
     let would = told.mood.hypothetical
-        && cast.tree.children(told.head).any(|child| matches!(cast.tree.doc.word(child), "would" | "'d" | "’d" | "could"));
+        && cast
+            .tree
+            .children(told.head)
+            .any(|child| matches!(cast.tree.doc.word(child), "would" | "'d" | "’d" | "could" | "might" | "may"));
     if told.mood.future || would {
         let warning = voice::reporting_verb(cast, told.head)
             .is_some_and(|verb| matches!(cast.tree.doc.lemma(verb), "warn" | "threaten" | "vow" | "caution"));

@@ -238,6 +238,7 @@ impl<'a> Tree<'a> {
         tree.mend_marching();
         tree.mend_tolls();
         tree.mend_openings();
+        tree.mend_opening_phrases();
         tree.mend_second_verbs();
         tree.name_participles();
         tree.phrases = tree.find_phrases();
@@ -808,6 +809,43 @@ impl<'a> Tree<'a> {
                 (self.heads[head], self.deps[head]) = (i as u32, Dep::Subject);
                 mended = true;
             }
+        }
+        if mended {
+            self.relink();
+        }
+    }
+
+    /// *On the sidelines of the Assembly, the premier met …*, *During his trip to Baku, the minister called on …*: the subject behind a
+    /// phrase that opens a sentence, which parsers take for another name of what stands in the phrase.
+    fn mend_opening_phrases(&mut self) {
+        let mut mended = false;
+        for number in 0..self.doc.sentence_count() {
+            let sentence = self.doc.sentence(number);
+            let start = sentence.start;
+            if sentence.len() < 6 || self.tags[start] != Tag::Preposition || !matches!(self.deps[start], Dep::Prep | Dep::Root) {
+                continue;
+            }
+            let opening = self.subtree(start);
+            let named = |i: usize| {
+                let first = self.subtree(i).start;
+                self.deps[i] == Dep::Appos && self.tags[i].is_noun() && first > start && self.doc.word(first - 1) == ","
+            };
+            let Some(subject) = (start + 1..opening.end.min(sentence.end)).find(|&i| named(i)) else { continue };
+            let lacks = |verb: usize| self.children(verb).all(|child| !matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject));
+            let verb = if self.deps[start] == Dep::Prep {
+                Some(self.head(start)).filter(|&verb| self.tags[verb].is_verb() && verb > subject && self.head(verb) == verb)
+            } else {
+                let finite = |child: usize| matches!(self.tags[child], Tag::PastVerb | Tag::PresentVerb);
+                self.children(subject).find(|&child| child > subject && matches!(self.deps[child], Dep::Acl | Dep::Relcl) && finite(child))
+            };
+            let Some(verb) = verb.filter(|&verb| lacks(verb)) else { continue };
+            let passive = self.children(verb).any(|child| self.deps[child] == Dep::AuxPass);
+            if self.deps[start] == Dep::Root {
+                (self.heads[verb], self.deps[verb]) = (verb as u32, Dep::Root);
+                (self.heads[start], self.deps[start]) = (verb as u32, Dep::Prep);
+            }
+            (self.heads[subject], self.deps[subject]) = (verb as u32, if passive { Dep::PassiveSubject } else { Dep::Subject });
+            mended = true;
         }
         if mended {
             self.relink();
