@@ -222,12 +222,26 @@ impl<'b> Matcher<'_, 'b> {
             Place::Prep(set) => self.fill_prep(slot, set, scope, fit),
             Place::To => {
                 self.fill_complement(slot, ComplementKind::Infinitive, scope, fit)
-                    || self.tree_word("to").is_some_and(|to| self.fill_prep(slot, &to, scope, fit))
+                    || self.tree_word("to").is_some_and(|to| self.goes_to(slot, scope) && self.fill_prep(slot, &to, scope, fit))
             }
             Place::Ing => self.fill_complement(slot, ComplementKind::Gerund, scope, fit),
             Place::That => self.fill_complement(slot, ComplementKind::Finite, scope, fit),
             Place::Or => self.fill_complement(slot, ComplementKind::Alternative, scope, fit),
         }
+    }
+
+    /// Whether a phrase behind *to* may stand for an infinitive: not where someone goes, nor one that belongs to another phrase.
+    fn goes_to(&self, slot: &Slot, scope: Scope<'_>) -> bool {
+        let Filler::Clause(embedded) = &slot.filler else { return true };
+        let place = |head: usize| self.tree.doc.ent(head).is_some_and(|(label, _)| matches!(label, "GPE" | "LOC" | "FAC" | "PERSON"));
+        let to = |oblique: &&Oblique| self.tree.doc.word(oblique.prep).eq_ignore_ascii_case("to");
+        !embedded.words.is_empty()
+            || scope
+                .clause
+                .obliques
+                .iter()
+                .filter(to)
+                .any(|oblique| oblique.site != Site::Oblique && !oblique.objects.iter().any(|&head| place(head)))
     }
 
     fn tree_word(&self, word: &str) -> Option<WordSet> {

@@ -227,6 +227,7 @@ impl<'a> Tree<'a> {
         tree.mend_pairs();
         tree.mend_visiting();
         tree.mend_lists();
+        tree.mend_torn_lists();
         tree.mend_dead();
         tree.mend_as();
         tree.mend_afterthoughts();
@@ -900,6 +901,30 @@ impl<'a> Tree<'a> {
             if alike && comma && goes_on && head < i {
                 self.deps[i] = Dep::Conj;
             }
+        }
+    }
+
+    /// *forces from Thailand, Malaysia and Indonesia began*: a list that parsers tear into two subjects.
+    fn mend_torn_lists(&mut self) {
+        let mut mended = false;
+        for second in 1..self.len() {
+            let verb = self.head(second);
+            if self.deps[second] != Dep::Subject || second > verb || !self.tags[second].is_name() || !self.has_child(second, Dep::Conj) {
+                continue;
+            }
+            let first = self.children(verb).find(|&child| child < second && self.deps[child] == Dep::Subject);
+            let Some(first) = first else { continue };
+            let last = self.subtree(first).end - 1;
+            let label = |i: usize| self.doc.ent(i).map(|(label, _)| label);
+            let comma = self.subtree(second).start > 0 && self.doc.word(self.subtree(second).start - 1) == ",";
+            let member = self.deps[last] == Dep::PrepObject && label(last).is_some() && label(last) == label(second);
+            if comma && member {
+                (self.heads[second], self.deps[second]) = (last as u32, Dep::Conj);
+                mended = true;
+            }
+        }
+        if mended {
+            self.relink();
         }
     }
 

@@ -198,8 +198,8 @@ fn take_complements(tree: &Tree<'_>, verb: usize, clause: &mut Clause) {
                 }
                 Some(ComplementKind::Infinitive)
             }
-            Dep::Xcomp => complement_form(tree, child),
-            Dep::Ccomp if has_to(tree, child) => {
+            Dep::Xcomp if subject::own(tree, child).is_none() || !has_to(tree, child) => complement_form(tree, child),
+            Dep::Xcomp | Dep::Ccomp if has_to(tree, child) => {
                 // *wants Russia to leave*: the lower subject is also whom the wish concerns.
                 if clause.object.is_empty() {
                     clause.object.extend(subject::own(tree, child).map(|own| conjuncts(tree, own)).unwrap_or_default());
@@ -374,7 +374,7 @@ pub(crate) fn nested_obliques(tree: &Tree<'_>, clause: &mut Clause) {
     let mut nested = Vec::new();
     let mut hang = |heads: &[usize], site| {
         for &head in heads {
-            for child in tree.children(head).filter(|&child| child > head && tree.dep(child) == Dep::Prep) {
+            for child in tree.children(head).filter(|&child| child > head && matches!(tree.dep(child), Dep::Prep | Dep::Agent)) {
                 oblique(tree, clause.head, child, site, &mut nested);
             }
         }
@@ -388,9 +388,12 @@ pub(crate) fn nested_obliques(tree: &Tree<'_>, clause: &mut Clause) {
         .filter_map(|child| Some(Oblique { prep: for_mark(tree, child)?, objects: vec![subject::own(tree, child)?], site: Site::Object }))
         .collect();
     // *lifted the restrictions imposed on the former premier*
+    let of = clause.object.iter().flat_map(|&object| tree.children(object)).filter(|&child| tree.doc.word(child) == "of");
+    let counted: Vec<usize> = of.filter_map(|of| tree.child(of, Dep::PrepObject)).collect();
     let imposed: Vec<usize> = clause
         .object
         .iter()
+        .chain(&counted)
         .flat_map(|&object| tree.children(object))
         .filter(|&child| tree.dep(child) == Dep::Acl && tree.tag(child) == Tag::PastParticiple)
         .collect();
