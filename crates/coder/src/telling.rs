@@ -461,13 +461,21 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     if told.mood.weak && (told.actors.is_empty() || told.recipients.is_empty() && told.actors.len() < 2) {
         return false;
     }
-    if told.mood.condition {
+    // *if the shelling goes on* tells nothing; *if Mali were to leave* tells what might be.
+    if told.mood.condition && !is_supposed(cast.tree, told.head) {
         return false;
     }
     if told.mood.purpose || is_biography(cast.tree, told.head) || is_business(told) {
         return false;
     }
     judge(cast, told)
+}
+
+/// *if parliament were to vote no*: a supposition that is told for its own sake.
+fn is_supposed(tree: &Tree<'_>, verb: usize) -> bool {
+    let upper = tree.head(verb);
+    let were = |verb: usize| tree.doc.word(verb) == "were" && tree.tag(verb).is_verb();
+    tree.dep(verb) == Dep::Xcomp && were(upper) || tree.children(verb).any(were)
 }
 
 /// Applies the ontology's rules between types; false if what they leave is no event.
@@ -504,7 +512,7 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
         && cast
             .tree
             .children(told.head)
-            .any(|child| matches!(cast.tree.doc.word(child), "would" | "'d" | "’d" | "could" | "might" | "may"));
+            .any(|child| matches!(cast.tree.doc.word(child), "would" | "'d" | "’d" | "could"));
     if told.mood.future || would {
         let warning = voice::reporting_verb(cast, told.head)
             .is_some_and(|verb| matches!(cast.tree.doc.lemma(verb), "warn" | "threaten" | "vow" | "caution"));
