@@ -14,6 +14,9 @@ import pathlib
 
 import numpy as np
 
+# As in home.rs.
+SIGNS = 21
+
 
 def read(path):
     cases = []
@@ -28,7 +31,7 @@ def read(path):
 
 def blocks(kind, signs, nobody, kinds=6):
     """Rows of the whole weight vector: countries first, then none."""
-    s, n = len(signs[0]) if signs else 18, len(nobody)
+    s, n = len(signs[0]) if signs else SIGNS, len(nobody)
     width = (kinds + 1) * (s + n)
     rows = np.zeros((len(signs) + 1, width))
     for i, one in enumerate(signs):
@@ -44,7 +47,7 @@ def fit(cases, penalty, steps=400):
     data = [(blocks(k, s, n), r) for _, k, n, s, r in cases if r is not None]
     weights = np.zeros(data[0][0].shape[1])
     first, second = np.zeros_like(weights), np.zeros_like(weights)
-    shape = (18 + 4, 7)
+    shape = (SIGNS + 4, 7)
     scale = np.ones_like(weights)
     for step in range(1, steps + 1):
         gradient = penalty * weights * scale
@@ -91,7 +94,7 @@ def main():
               "learned %.3f" % share(rest, weights)[0])
     weights = fit(cases, args.penalty).round(2)
     kinds = 7
-    signs, nobody = weights[:kinds * 18].reshape(kinds, 18), weights[kinds * 18:].reshape(kinds, 4)
+    signs, nobody = weights[:kinds * SIGNS].reshape(kinds, SIGNS), weights[kinds * SIGNS:].reshape(kinds, 4)
 
     def table(rows):
         return "[\n" + "".join("    [" + ", ".join(f"{x:.2f}".replace("-0.00", "0.00") for x in row) + "],\n" for row in rows) + "]"

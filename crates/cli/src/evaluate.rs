@@ -8,6 +8,7 @@ use attache_coder::Coder;
 use attache_coder::corpus::{self, Case};
 use attache_coder::evaluate::{Count, Figures};
 use attache_coder::lessons;
+use attache_ingest::dateline;
 use attache_nlp::{Doc, Pipeline};
 use attache_record::Story;
 use std::fs::File;
@@ -81,7 +82,8 @@ fn create(path: &Path) -> Result<BufWriter<File>> {
 }
 
 fn story(case: &Case) -> Story {
-    Story { text: case.text.clone(), title: case.title.clone(), date: case.date, id: case.place.clone(), ..Story::default() }
+    let story = Story { text: case.text.clone(), title: case.title.clone(), date: case.date, id: case.place.clone(), ..Story::default() };
+    dateline::settle(story)
 }
 
 /// The figures as a table for reading, below so many misses.

@@ -41,6 +41,8 @@ pub(crate) struct Cast<'a> {
     pub(crate) memory: &'a Memory,
     /// By head token: not asked yet, asked and nobody, or somebody.
     known: Vec<Option<Option<Rc<Identity>>>>,
+    /// The country where the story was filed, by its dateline.
+    pub(crate) filed: Option<Country>,
     /// How many references are being followed; a chain of pronouns must end.
     pub(crate) following: usize,
     /// The names that tell of countries, once somebody's country is sought.
@@ -64,7 +66,7 @@ mod trust {
 
 impl<'a> Cast<'a> {
     pub(crate) fn new(tree: &'a Tree<'a>, grammar: &'a Grammar, asked: &'a dyn Asked, memory: &'a Memory) -> Cast<'a> {
-        Cast { tree, grammar, asked, memory, known: vec![None; tree.len()], following: 0, named: None, kept: None }
+        Cast { tree, grammar, asked, memory, known: vec![None; tree.len()], filed: None, following: 0, named: None, kept: None }
     }
 
     /// The parties that a phrase stands for; `inside`: only what stands inside it counts.

@@ -138,6 +138,8 @@ impl Coder {
         let Also { mut candidates, mut signs, mut unnamed } = also;
         let day = story.date.or_else(|| story.dateline.as_ref().and_then(|line| line.date));
         let asked = self.who.story(&story.text, day);
+        let place = story.dateline.as_ref().and_then(|line| line.place.as_deref());
+        let filed = place.and_then(|place| asked.locate(place, &[])?.country).filter(|country| country.is_state());
         let points = CodePoints::new(&story.text);
         let mut memory = Memory::default();
         let mut coding = Coding::default();
@@ -149,6 +151,7 @@ impl Coder {
             let matcher = Matcher { tree: &tree, clauses: &clauses, book: &self.book };
             let mut cast = Cast::new(&tree, &self.book.grammar, &*asked, &memory);
             cast.kept = unnamed.is_some().then(Vec::new);
+            cast.filed = filed;
             let silent = silence::silent_sentences(&tree, &self.book);
             let (mut told, decided) = telling::tell(&matcher, &mut cast);
             told.retain(|told| !silent[doc.sentence_of(told.head)]);

@@ -17,7 +17,7 @@ use crate::tree::{Dep, Tag, Tree};
 mod weights;
 
 /// What speaks for a country, in the order of the weights.
-const SIGNS: usize = 18;
+const SIGNS: usize = 21;
 /// What speaks for no country.
 const NOBODY: usize = 4;
 /// Kinds of parties.
@@ -107,14 +107,35 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
     let before = inside.iter().filter(|one| one.named.token < head).max_by_key(|one| one.named.token).map(|one| one.named.country);
     let after = inside.iter().filter(|one| one.named.token > head).min_by_key(|one| one.named.token).map(|one| one.named.country);
     let opening = inside.iter().min_by_key(|one| one.named.token).map(|one| one.named.country);
-    let mut list: Vec<Country> = near().map(|one| one.country).chain(home).collect();
+    let mut list: Vec<Country> = near().map(|one| one.country).chain(home).chain(cast.filed).collect();
     list.sort_unstable();
     list.dedup();
+    // *The president visited Ankara*: of a state that its own government only acts upon nobody is, unless something else names it.
+    let patient = |one: &Beside<'_>| {
+        let state = matches!(one.named.what, What::State | What::Nationality);
+        acts && one.same_verb && !one.place && state && !subject.contains(&one.named.token)
+    };
+    let only_patient = |country: Country| {
+        let mut all = inside.iter().filter(|one| one.named.country == country).peekable();
+        let elsewhere = near().any(|one| one.country == country && !here.contains(&one.token));
+        all.peek().is_some() && all.all(patient) && !elsewhere
+    };
+    let keeps = |country: Country| match sector {
+        Sector::Gov => cast.filed == Some(country),
+        Sector::Cop | Sector::Jud | Sector::Leg => cast.filed.is_none_or(|filed| filed == country),
+        _ => true,
+    };
+    list.retain(|country| keeps(*country) || !only_patient(*country));
     let alone = list.len() == 1;
     let flag = |holds: bool| f32::from(u8::from(holds));
     let signs = |country: Country| {
         let of = || inside.iter().filter(|one| one.named.country == country);
         let any = |holds: &dyn Fn(&Beside<'_>) -> bool| flag(of().any(holds));
+        // *The government expelled two Iranian diplomats*: whom a party does something to is not of its own.
+        let other = any(&|one| {
+            let whose = matches!(one.named.what, What::State | What::Nationality | What::Person);
+            acts && one.same_verb && !one.place && whose && !subject.contains(&one.named.token)
+        });
         [
             flag(home == Some(country)),
             flag(alone),
@@ -134,6 +155,9 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
             any(&|one| one.named.what == What::State),
             flag(of().next().is_none()),
             any(&|one| own.contains(&one.named.token)),
+            flag(cast.filed == Some(country)),
+            other,
+            other * flag(alone),
         ]
     };
     let definite = tree.children(head).any(|child| tree.doc.word(child).eq_ignore_ascii_case("the"));

@@ -509,10 +509,7 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
         return false;
     }
     let would = told.mood.hypothetical
-        && cast
-            .tree
-            .children(told.head)
-            .any(|child| matches!(cast.tree.doc.word(child), "would" | "'d" | "’d" | "could"));
+        && cast.tree.children(told.head).any(|child| matches!(cast.tree.doc.word(child), "would" | "'d" | "’d" | "could"));
     if told.mood.future || would {
         let warning = voice::reporting_verb(cast, told.head)
             .is_some_and(|verb| matches!(cast.tree.doc.lemma(verb), "warn" | "threaten" | "vow" | "caution"));
