@@ -104,6 +104,8 @@ fn term_fitness(scene: &Scene, term: &Term, clues: &Clues) -> f32 {
             // *Deputy Secretary Hicks*, *Minister Lavrov*: part of the office's name.
             (false, true) if clues.role.is_some_and(|role| names_part(term.role, role.name)) => 1.2,
             (false, true) if same_sector => 0.4,
+            // *General Garang*, *Sheikh Abdullah*: a rank says nothing of the office.
+            _ if clues.role.is_some_and(|role| is_rank(role.name)) => 0.2,
             _ => -1.0,
         };
     } else if clues.honorific {
@@ -113,6 +115,33 @@ fn term_fitness(scene: &Scene, term: &Term, clues: &Clues) -> f32 {
         score += if term.country == clues.country { 1.6 } else { -3.0 };
     }
     score
+}
+
+/// Whether a title is a rank, of arms or of birth, that people keep in whatever office.
+fn is_rank(title: &str) -> bool {
+    const RANKS: [&str; 20] = [
+        "general",
+        "colonel",
+        "lieutenant colonel",
+        "lieutenant-colonel",
+        "major",
+        "major general",
+        "brigadier",
+        "captain",
+        "commander",
+        "lieutenant general",
+        "marshal",
+        "admiral",
+        "sheikh",
+        "prince",
+        "princess",
+        "chief",
+        "mullah",
+        "sheik",
+        "comrade",
+        "field marshal",
+    ];
+    RANKS.contains(&title.to_lowercase().as_str())
 }
 
 /// Whether a title is a word of an office's name.
@@ -129,7 +158,10 @@ pub(crate) fn on_day<'i>(scene: &Scene<'i, '_>, person: Entity<'i>, clues: &Clue
     let mut meaning = Meaning { entity: Some(person), country: person.country, confidence: 0.9, ..Meaning::default() };
     let Some(term) = telling_term(scene, &person, clues) else { return meaning };
     let held = scene.day.is_none_or(|day| term.holds(day));
-    let kept = !clues.former && clues.office() == Some(term.office) && scene.day.is_some_and(|day| just_over(&term, day));
+    // *Mugabe resigned*, *Soleimani was killed*: on the days of a fall he is still what he was.
+    let titled = clues.office() == Some(term.office) && scene.day.is_some_and(|day| just_over(&term, day, WEEKS));
+    let falling = clues.office().is_none() && scene.day.is_some_and(|day| just_over(&term, day, DAYS));
+    let kept = !clues.former && (titled || falling);
     let held = held || kept;
     let over = !kept && scene.day.is_some_and(|day| term.to < day);
     meaning.country = term.country;
@@ -166,7 +198,7 @@ fn telling_term<'i>(scene: &Scene<'i, '_>, person: &Entity<'i>, clues: &Clues) -
     }
     // *President Morales announced his resignation*: the news keeps a title for some weeks.
     if !clues.former
-        && let Some(term) = terms.iter().rev().find(|term| named(term) && just_over(term, day))
+        && let Some(term) = terms.iter().rev().find(|term| named(term) && just_over(term, day, WEEKS))
     {
         return Some(*term);
     }
@@ -180,11 +212,15 @@ fn telling_term<'i>(scene: &Scene<'i, '_>, person: &Entity<'i>, clues: &Clues) -
         .copied()
 }
 
-/// Whether a term ended in the weeks before a day.
-fn just_over(term: &Term, day: u32) -> bool {
-    const WEEKS: u32 = 45;
+/// Days for which the news keeps a title beside a name.
+const WEEKS: u32 = 45;
+/// Days for which a bare name still stands for the office that has ended.
+const DAYS: u32 = 12;
+
+/// Whether a term ended in the days before a day, so many at most.
+fn just_over(term: &Term, day: u32, most: u32) -> bool {
     let days = |packed: u32| packed / 10000 * 372 + packed / 100 % 100 * 31 + packed % 100;
-    term.to < day && days(day) - days(term.to) <= WEEKS
+    term.to < day && days(day) - days(term.to) <= most
 }
 
 /// The rank of who leads a state.

@@ -9,7 +9,7 @@ use attache_record::Sector;
 
 use crate::closed::Little;
 use crate::compile::codes::{Code, NO_COUNTRY};
-use crate::compile::fold::{self, Shape};
+use crate::compile::fold::{self, Folded, Shape};
 use crate::compile::layout::{BODY, Kind, MODIFIER, RELATIONAL, Use};
 use crate::index::Entity;
 use crate::meaning::Meaning;
@@ -574,10 +574,12 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
     fn unknown_person(&self, core: &Range<usize>, found: &[Found<'i>], clues: &Clues<'i>) -> Option<Meaning<'i>> {
         let name = self.trailing_name(core, found)?;
         let words = name.split_whitespace().count();
+        // *Deir al-Zor*: what a dash joins are words of their own.
+        let parts = Folded::new(&name).words.len();
         let single_place = found.last().is_some_and(|found| {
             found.end == core.end && found.part(Part::Place).is_some_and(|place| place.score >= 2.6 || found.start == core.start)
         });
-        if words < 2 && !clues.honorific || single_place && found.last().is_some_and(|found| found.end - found.start == words) {
+        if words < 2 && !clues.honorific || single_place && found.last().is_some_and(|found| found.end - found.start == parts) {
             return None;
         }
         if let Some(known) = persons::sounding_like(self.scene, &name, clues) {
@@ -589,9 +591,13 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
     /// A nation or place, by itself or described: *western Ukraine*, *rebel-held Aleppo*; or the nation of an unknown thing.
     fn land(&self, core: &Range<usize>, found: &[Found<'i>], clues: &Clues<'i>) -> Option<Meaning<'i>> {
         let last = found.last();
-        if let Some(reading) = last.filter(|found| found.end == core.end).and_then(|found| found.best())
-            && matches!(reading.part, Part::Nation | Part::Place)
-        {
+        // *Djibo* is a town where nobody of that family name is meant.
+        let lies = |found: &'_ Found<'i>| {
+            let best = found.best().filter(|best| matches!(best.part, Part::Nation | Part::Place));
+            best.or_else(|| found.part(Part::Place)).cloned()
+        };
+        if let Some(reading) = last.filter(|found| found.end == core.end).and_then(lies) {
+            let reading = &reading;
             let mut meaning = Meaning::of(reading);
             meaning.rivals = last
                 .map(|found| {

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use crate::compile::codes::{Code, NO_COUNTRY};
 use crate::compile::layout::{Case, Kind, Use};
-use crate::index::Index;
+use crate::index::{Entity, Index, Name};
 use crate::scan::Scan;
 
 /// How much of a context is read, in bytes: enough for a long paragraph or three.
@@ -71,8 +71,8 @@ impl<'i, 't> Scene<'i, 't> {
             if nations.windows(2).any(|pair| pair[0] != pair[1]) {
                 continue;
             }
-            for (name, entity) in entities() {
-                let telling = match entity.kind {
+            let telling = |(name, entity): (Name, Entity<'i>)| {
+                let tells = match entity.kind {
                     Kind::State => scan.case_fits(&range, name.case, entity.kind, name.used),
                     Kind::Region => name.case == Case::Capital && entity.weight >= 200_000,
                     Kind::City => nations.is_empty() && name.case == Case::Capital && entity.weight >= 200_000,
@@ -80,20 +80,42 @@ impl<'i, 't> Scene<'i, 't> {
                     Kind::Organisation | Kind::ArmedGroup => name.case != Case::Plain,
                     _ => false,
                 };
-                if telling && entity.country != NO_COUNTRY {
-                    hints.count(entity.country);
-                    if entity.kind == Kind::Person {
-                        hints.persons.push(entity.id);
-                    }
-                    break;
-                }
-            }
+                (tells && entity.country != NO_COUNTRY).then_some(entity)
+            };
+            hints.take(self, entities().filter_map(telling).collect());
         }
         hints
+    }
+
+    /// Whether a person holds an office on the scene's day; yes where nobody knows the day.
+    fn is_of_time(&self, person: &Entity<'i>) -> bool {
+        self.day.is_none_or(|day| self.index.terms(person).any(|term| term.holds(day)))
     }
 }
 
 impl Hints {
+    /// What one name tells. Where several bear it, a state goes before all others and those of the day before the rest; a name that
+    /// still stands for several countries or persons tells nothing of them.
+    fn take(&mut self, scene: &Scene<'_, '_>, mut bearers: Vec<Entity<'_>>) {
+        if let Some(state) = bearers.iter().find(|entity| entity.kind == Kind::State) {
+            self.count(state.country);
+            return;
+        }
+        let of_time = |entity: &Entity<'_>| entity.kind != Kind::Person || scene.is_of_time(entity);
+        if bearers.len() > 1 && bearers.iter().any(of_time) {
+            bearers.retain(of_time);
+        }
+        let Some(first) = bearers.first() else { return };
+        if bearers.iter().all(|entity| entity.country == first.country) {
+            self.count(first.country);
+        }
+        if let [only] = &bearers[..]
+            && only.kind == Kind::Person
+        {
+            self.persons.push(only.id);
+        }
+    }
+
     fn count(&mut self, country: Code) {
         match self.countries.iter_mut().find(|(known, _)| *known == country) {
             Some((_, count)) => *count += 1,
