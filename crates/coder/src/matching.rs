@@ -333,7 +333,8 @@ impl<'b> Matcher<'_, 'b> {
         let mut heads = clause.subject.clone();
         for oblique in &clause.obliques {
             let joins = matches!(self.tree.doc.word(oblique.prep), "between" | "Between" | "among" | "with" | "by" | "of");
-            if joins && oblique.site != Site::Oblique {
+            let between = matches!(self.tree.doc.word(oblique.prep), "between" | "among");
+            if joins && (oblique.site != Site::Oblique || between) {
                 heads.extend(oblique.objects.iter().copied().filter(|&head| !self.tree.tag(head).is_verb()));
             }
         }
@@ -477,7 +478,7 @@ impl<'b> Matcher<'_, 'b> {
     fn stands(&self, standing: Standing, clause: &Clause) -> bool {
         match standing {
             Standing::Any => true,
-            Standing::Ahead => clause.mood.future || clause.mood.hypothetical,
+            Standing::Ahead => (clause.mood.future || clause.mood.hypothetical) && !clause.mood.negated,
             Standing::Refused => clause.mood.negated && (clause.mood.future || clause.mood.hypothetical),
             // *demanded that they leave*: the bare verb of the subjunctive.
             Standing::Owed => {

@@ -94,6 +94,9 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
     for clause in matcher.clauses.iter() {
         let fits: Vec<Fit<'_>> = matcher.fits(clause).into_iter().take(TRIED).collect();
         let demand = fits.first().is_some_and(|fit| is_demand(fit.frame.event_type)) && clause.kind != PredicateKind::Noun;
+        // Whose threat it is may be known where the frame asks for others: *the government said it would boycott*.
+        let announced = demand && fits[0].frame.event_type == EventType::Threaten && cast.tree.is(clause.head, &cast.grammar.saying);
+        let asker = announced && is_heard(cast, &fits[0]);
         let whole =
             fits.iter().find_map(|fit| enact(cast, clause, fit.clone(), Asking::Whole)).map(|found| completed(cast, clause, &fits, found));
         joint.extend(whole.as_ref().and_then(|found| jointly(cast, clause, &fits, found)));
@@ -104,7 +107,7 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
         if found.is_some() || nothing.is_some() {
             decided.push(clause.head);
         }
-        if demand && found.is_none() {
+        if demand && found.is_none() && !asker {
             unheard.push(clause.head);
         }
         told.extend(found.filter(|found| nothing.is_none_or(|nothing| nothing < found.score)));
@@ -132,6 +135,12 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
         all.extend(told);
     }
     (all, decided)
+}
+
+/// Whether somebody known stands where a frame asks for its actor.
+fn is_heard(cast: &mut Cast<'_>, fit: &Fit<'_>) -> bool {
+    let heads: Vec<usize> = fit.bindings.iter().filter(|one| one.role == Role::Actor).flat_map(|one| one.heads.clone()).collect();
+    heads.into_iter().any(|head| cast.parties(head, false).iter().any(|party| party.identity.is_known()))
 }
 
 /// A frame that names what is hit (`attack [target]`) may say less than its twin that names who (`attack R`): of frames of one type that
@@ -596,7 +605,9 @@ fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>, unheard: &[usiz
         tree.dep(one.head) == Dep::Acl && tree.tag(one.head) == Tag::Gerund && tree.is(tree.head(one.head), &matcher.book.grammar.utterance)
     };
     let documents: Vec<usize> = told.iter().filter(|one| says(one) && !one.recipients.is_empty()).map(|one| tree.head(one.head)).collect();
-    told.retain(|one| !(one.recipients.is_empty() && documents.iter().any(|document| one.consumed.contains(document))));
+    told.retain(|one| {
+        !(one.recipients.is_empty() && one.event_type != Reject && documents.iter().any(|document| one.consumed.contains(document)))
+    });
     let moves: Vec<usize> = told.iter().filter(|one| one.event_type == EventType::Mobilize).map(|one| one.head).collect();
     told.retain(|one| {
         // *urged Kenya to review a law barring reporters*: what is only demanded nobody has said; nor what nobody adopts.
@@ -656,7 +667,10 @@ fn is_business(told: &Told) -> bool {
 /// *Sucre, the marshal who freed Quito*: what is told of somebody only to say who he is.
 pub(crate) fn is_biography(tree: &Tree<'_>, head: usize) -> bool {
     let noun = tree.head(head);
-    tree.dep(head) == Dep::Relcl && matches!(tree.dep(noun), Dep::Appos | Dep::Attribute) && tree.tag(head) == Tag::PastVerb
+    // *It was Qatar that freed the nurses* tells what Qatar did.
+    let cleft = tree.dep(noun) == Dep::Attribute
+        && tree.children(tree.head(noun)).any(|child| tree.dep(child) == Dep::Subject && tree.doc.word(child).eq_ignore_ascii_case("it"));
+    !cleft && tree.dep(head) == Dep::Relcl && matches!(tree.dep(noun), Dep::Appos | Dep::Attribute) && tree.tag(head) == Tag::PastVerb
 }
 
 /// One sentence tells an event once.

@@ -234,6 +234,7 @@ impl<'a> Tree<'a> {
         tree.mend_named_verbs();
         tree.mend_deeds();
         tree.mend_called();
+        tree.mend_perfects();
         tree.mend_determined();
         tree.mend_headlines();
         tree.mend_marching();
@@ -610,6 +611,35 @@ impl<'a> Tree<'a> {
                     (self.tags[i], self.words[i]) = (Tag::Noun, form);
                 }
             }
+        }
+    }
+
+    /// *Forces had tortured detainees*: behind *had* the participle is the verb, no property of the object.
+    fn mend_perfects(&mut self) {
+        let mut mended = false;
+        for i in 1..self.len() {
+            let object = self.head(i);
+            let have = self.head(object);
+            let part = self.deps[i] == Dep::Amod && self.tags[i] == Tag::PastParticiple && i < object && have + 1 == i;
+            if !part || self.deps[object] != Dep::Object || !matches!(self.doc.word(have), "had" | "has" | "have") {
+                continue;
+            }
+            if self.subtree(object).start != i || !self.tags[have].is_verb() {
+                continue;
+            }
+            for child in 0..self.len() {
+                if self.head(child) == have && child != have && child != object {
+                    self.heads[child] = i as u32;
+                }
+            }
+            (self.heads[i], self.deps[i]) =
+                if self.head(have) == have { (i as u32, Dep::Root) } else { (self.heads[have], self.deps[have]) };
+            (self.heads[have], self.deps[have]) = (i as u32, Dep::Aux);
+            self.heads[object] = i as u32;
+            mended = true;
+        }
+        if mended {
+            self.relink();
         }
     }
 

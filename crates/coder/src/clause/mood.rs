@@ -228,7 +228,7 @@ fn of_gerund(tree: &Tree<'_>, grammar: &Grammar, prep: usize) -> Mood {
     match tree.doc.word(prep) {
         // *talks on reopening the border*: what it is about has not happened.
         "on" | "about" | "over" | "regarding" | "concerning" => Mood { hypothetical: true, purpose: true, ..Mood::default() },
-        "by" | "after" | "in" | "while" | "By" | "After" | "since" | "for" => Mood::default(),
+        "by" | "after" | "in" | "while" | "By" | "After" | "since" | "for" | "before" | "Before" => Mood::default(),
         _ => Mood { hypothetical: true, ..Mood::default() },
     }
 }

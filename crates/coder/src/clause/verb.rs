@@ -15,6 +15,10 @@ pub(crate) fn is_passive(tree: &Tree<'_>, verb: usize) -> bool {
     if tree.tag(verb) != Tag::PastParticiple || tree.has_child(verb, Dep::Aux) {
         return false;
     }
+    // *after a car bomb devastated offices*: with a subject and an object of its own it is active, whatever the tagger says.
+    if tree.has_child(verb, Dep::Subject) && tree.has_child(verb, Dep::Object) {
+        return false;
+    }
     match tree.dep(verb) {
         Dep::Acl | Dep::Advcl | Dep::Xcomp | Dep::Ccomp | Dep::ObjectPredicate => true,
         // *arrested and deported*: the second participle stands as the first does.
