@@ -417,6 +417,10 @@ fn settle(matcher: &Matcher<'_, '_>, mut told: Vec<Told>) -> Vec<Told> {
     told.sort_by_key(|one| (matcher.tree.depth(one.head, 200), one.head));
     let mut kept: Vec<Told> = Vec::new();
     for one in told {
+        if kept.iter().any(|other| is_judged(matcher.tree, &one, other)) {
+            kept.push(one);
+            continue;
+        }
         let carried = kept.iter().position(|other| one.carrier == Some(other.head) && other.consumed.contains(&one.head));
         if let Some(at) = carried {
             // *welcomed Kenya's decision to send police*: the welcome is what happened.
@@ -456,6 +460,19 @@ fn settle(matcher: &Matcher<'_, '_>, mut told: Vec<Told>) -> Vec<Told> {
     }
     kept.sort_by_key(|one| one.head);
     kept
+}
+
+/// *condemned the killing of aid workers by Syrian troops*: what is judged has happened, if it says who did it to whom.
+fn is_judged(tree: &Tree<'_>, deed: &Told, judgment: &Told) -> bool {
+    let judges = match judgment.event_type {
+        EventType::Support => true,
+        EventType::Accuse => judgment.modes.contains(&Mode::Disapprove),
+        _ => false,
+    };
+    let done = deed.kind == PredicateKind::Noun && matches!(deed.event_type.quad(), Quad::MaterialConflict | Quad::MaterialCooperation);
+    let by = tree.children(deed.head).any(|child| matches!(tree.dep(child), Dep::Prep | Dep::Agent) && tree.doc.word(child) == "by");
+    let object = tree.dep(deed.head) == Dep::Object && tree.head(deed.head) == judgment.head;
+    judges && done && by && object && !judgment.mood.negated && !deed.actors.is_empty() && !deed.recipients.is_empty()
 }
 
 /// What somebody telephones to say, to whom the call goes unless it is said of others; nothing if it is no words.
@@ -571,7 +588,12 @@ fn merge_tolls(tree: &Tree<'_>, told: &mut Vec<Told>) {
         if tree.tag(one.head) == Tag::Gerund && is_toll(one) {
             let toll = told.remove(at);
             let main = if main > at { main - 1 } else { main };
-            if told[main].recipients.is_empty() {
+            // *slammed into a market in Sarajevo, killing fifteen*: the dead, not the place.
+            let place = |party: &Played| {
+                party.identity.entity.as_deref().is_some_and(|entity| entity.starts_with("place/"))
+                    || party.identity.bare_state && party.identity.sector == Some(Sector::Gov)
+            };
+            if told[main].recipients.iter().all(place) && !toll.recipients.is_empty() {
                 told[main].recipients = toll.recipients;
             }
             continue;
@@ -608,12 +630,17 @@ fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>, unheard: &[usiz
     told.retain(|one| {
         !(one.recipients.is_empty() && one.event_type != Reject && documents.iter().any(|document| one.consumed.contains(document)))
     });
+    let is_fact = |deed: &Told| told.iter().any(|other| is_judged(tree, deed, other));
+    let facts: Vec<usize> = told.iter().filter(|deed| is_fact(deed)).map(|deed| deed.head).collect();
     let moves: Vec<usize> = told.iter().filter(|one| one.event_type == EventType::Mobilize).map(|one| one.head).collect();
     told.retain(|one| {
         // *urged Kenya to review a law barring reporters*: what is only demanded nobody has said; nor what nobody adopts.
         let spoken = says(one);
         let from = if spoken { tree.head(tree.head(one.head)) } else { one.head };
-        !(is_content(tree, from, &frames) || spoken && one.actors.is_empty() || one.mood.hypothetical && is_content(tree, one.head, &moves))
+        facts.contains(&one.head)
+            || !(is_content(tree, from, &frames)
+                || spoken && one.actors.is_empty()
+                || one.mood.hypothetical && is_content(tree, one.head, &moves))
     });
 }
 

@@ -799,6 +799,7 @@ impl<'a> Tree<'a> {
 
     /// *On Saturday Pyongyang fired a missile*, *The island's president, X, left for Belize*: openings that parsers read as one phrase.
     fn mend_openings(&mut self) {
+        let giving = self.lexicon.class_set("giving");
         let mut mended = false;
         for i in 1..self.len() {
             let head = self.head(i);
@@ -824,7 +825,10 @@ impl<'a> Tree<'a> {
                 let apart = self.doc.word(i - 1) == "," && self.children(head).any(|child| self.deps[child] == Dep::Appos && child < i);
                 self.tags[i] == Tag::PastParticiple && done && apart && !with(Dep::Agent)
             };
-            let finite = hangs && (matches!(self.tags[i], Tag::PastVerb | Tag::PresentVerb) || active());
+            // *Uzbek troops sealed off the town*: a participle with an object of its own is no passive, gifts apart.
+            let takes =
+                || self.tags[i] == Tag::PastParticiple && with(Dep::Object) && !with(Dep::Agent) && !self.is(i, &giving) && head + 1 == i;
+            let finite = hangs && (matches!(self.tags[i], Tag::PastVerb | Tag::PresentVerb) || active() || takes());
             let own = || with(Dep::Subject) || with(Dep::PassiveSubject) || with(Dep::AuxPass);
             if finite && !own() {
                 self.tags[i] = if self.tags[i] == Tag::PastParticiple { Tag::PastVerb } else { self.tags[i] };

@@ -106,6 +106,13 @@ fn own(tree: &Tree<'_>, verb: usize) -> Mood {
                 mood.hypothetical = true;
                 mood.condition = true;
             }
+            // *once the army withdraws*
+            Dep::Mark | Dep::Advmod
+                if child < verb && tree.doc.word(child).eq_ignore_ascii_case("once") && tree.tag(verb) == Tag::PresentVerb =>
+            {
+                mood.hypothetical = true;
+                mood.condition = true;
+            }
             Dep::Subject | Dep::PassiveSubject | Dep::Object if has_no(tree, child) => mood.negated = true,
             _ => {}
         }
