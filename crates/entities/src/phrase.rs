@@ -585,7 +585,10 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         if let Some(known) = persons::sounding_like(self.scene, &name, clues) {
             return Some(known);
         }
-        Some(Meaning { own_name: Some(name), country: clues.country, confidence: 0.3, ..Meaning::default() })
+        // *Briton Chris McManus*
+        let demonym = |found: &Found<'i>| found.part(Part::Nation).is_some_and(|nation| nation.name.used == Use::Demonym);
+        let sector = found.iter().any(demonym).then_some(Sector::Cvl);
+        Some(Meaning { own_name: Some(name), country: clues.country, sector, confidence: 0.3, ..Meaning::default() })
     }
 
     /// A nation or place, by itself or described: *western Ukraine*, *rebel-held Aleppo*; or the nation of an unknown thing.
@@ -614,13 +617,47 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             meaning.confidence = if reading.part == Part::Nation { 0.95 } else { (0.35 + reading.score * 0.12).min(0.9) };
             meaning.bare_state &= reading.name.used != Use::Adjective;
             let person = last.is_some_and(|found| found.readings.iter().any(|other| other.name.used == Use::Demonym));
-            if reading.name.used == Use::Adjective && person && !self.is_definite(core) {
-                // *an Iraqi*
+            let counted = last.is_some_and(|found| (core.start..found.start).any(|i| self.is_number(i)));
+            if reading.name.used == Use::Adjective && person && (counted || !self.is_definite(core)) {
+                // *an Iraqi*, *3,000 Lebanese*
                 meaning.sector = Some(Sector::Cvl);
             }
             return Some(meaning);
         }
         (clues.country != NO_COUNTRY).then(|| Meaning { country: clues.country, confidence: 0.4, ..Meaning::default() })
+    }
+
+    /// *3,000*, *two*, *dozens*
+    fn is_number(&self, i: usize) -> bool {
+        let word = self.scan.folded.letters(i);
+        let named = matches!(
+            word,
+            "two"
+                | "three"
+                | "four"
+                | "five"
+                | "six"
+                | "seven"
+                | "eight"
+                | "nine"
+                | "ten"
+                | "eleven"
+                | "twelve"
+                | "twenty"
+                | "thirty"
+                | "forty"
+                | "fifty"
+                | "hundred"
+                | "thousand"
+                | "several"
+                | "many"
+                | "some"
+                | "dozen"
+                | "dozens"
+                | "hundreds"
+                | "thousands"
+        );
+        named || !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
     }
 
     /// *the president of Nigeria*, *spokesman for the Taliban*, *protesters in Nairobi*
@@ -673,6 +710,13 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             // *African leaders*, *the head of the African Union*: who leads states is in government.
             let states = owner.bare_state || owner.entity.is_some_and(|entity| matches!(entity.kind, Kind::Group));
             meaning.sector = owner.sector.filter(|_| !land).or(states.then_some(Sector::Gov));
+        } else if near
+            && body
+            && matches!(owner.sector, Some(Sector::Pty | Sector::Reb | Sector::Crm))
+            && matches!(meaning.sector, Some(Sector::Lab | Sector::Uaf | Sector::Unk))
+        {
+            // *workers of the Congress party*
+            meaning.sector = owner.sector;
         } else if near && body && owner.sector == Some(Sector::Reb) && meaning.sector == Some(Sector::Mil)
             || near && body && matches!(meaning.sector, Some(Sector::Uaf | Sector::Unk))
         {

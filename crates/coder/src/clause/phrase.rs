@@ -248,7 +248,9 @@ fn name_edge(tree: &Tree<'_>, grammar: &Grammar, head: usize, prep: usize) -> Op
 /// place or field of an office or group (*ambassador to Turkey*, *minister for trade*, *rebels in Congo*).
 fn reaches(tree: &Tree<'_>, grammar: &Grammar, head: usize, prep: usize) -> bool {
     if tree.word(prep) == grammar.of || name_edge(tree, grammar, head, prep).is_some() {
-        return true;
+        // *the release by Hamas of a journalist*: a name is nobody's.
+        let other = |object: usize| tree.children(object).any(|child| child < object && matches!(tree.doc.word(child), "a" | "an"));
+        return !(tree.tag(head).is_name() && tree.child(prep, Dep::PrepObject).is_some_and(other));
     }
     let common = matches!(tree.tag(head), Tag::Noun | Tag::Nouns);
     common && matches!(tree.doc.word(prep), "to" | "for" | "in" | "from") && tree.child(prep, Dep::PrepObject).is_some()
