@@ -7,7 +7,7 @@ use crate::output::Output;
 use crate::work::{self, Answer};
 use anyhow::Result;
 use attache_ingest::attributed::{self, By, Closing};
-use attache_ingest::{dateline, tokenised};
+use attache_ingest::{dashes, dateline, tokenised};
 use attache_nlp::{Doc, Pipeline, Seam, conllu};
 use attache_record::{CodePoints, Story};
 use serde::Serialize;
@@ -71,7 +71,7 @@ pub fn parse_stories<'s>(pipeline: &Pipeline, stories: impl Iterator<Item = &'s 
 
 /// Parses texts for coding: as they would be printed, and what stands before *…, the ministry said* apart from it.
 pub fn parse_printed(pipeline: &Pipeline, texts: &[&str]) -> Vec<Doc> {
-    let printed: Vec<Cow<'_, str>> = texts.iter().map(|text| tokenised::joined(text)).collect();
+    let printed: Vec<Cow<'_, str>> = texts.iter().map(|text| printed(text)).collect();
     let cut: Vec<Vec<Part<'_>>> = printed.iter().map(|text| parts(text)).collect();
     let parts: Vec<&str> = cut.iter().flatten().map(|part| part.text.as_ref()).collect();
     let mut docs = pipeline.parse_batch(&parts).into_iter();
@@ -83,6 +83,14 @@ pub fn parse_printed(pipeline: &Pipeline, texts: &[&str]) -> Vec<Doc> {
         }
     };
     printed.iter().zip(&cut).map(|(text, cut)| whole(text, cut)).collect()
+}
+
+/// A text as a parser knows it.
+fn printed(text: &str) -> Cow<'_, str> {
+    match tokenised::joined(text) {
+        Cow::Borrowed(text) => dashes::undashed(text),
+        Cow::Owned(text) => Cow::Owned(dashes::undashed(&text).into_owned()),
+    }
 }
 
 /// A part of a text that is parsed by itself.

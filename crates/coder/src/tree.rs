@@ -228,6 +228,7 @@ impl<'a> Tree<'a> {
         tree.mend_visiting();
         tree.mend_lists();
         tree.mend_torn_lists();
+        tree.mend_headline_lists();
         tree.mend_dead();
         tree.mend_as();
         tree.mend_afterthoughts();
@@ -962,6 +963,45 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// *U.S., Britain, France strike Syria*: names before the subject that only commas part from it, as headlines have them.
+    fn mend_headline_lists(&mut self) {
+        let mut mended = false;
+        for number in 0..self.doc.sentence_count() {
+            let sentence = self.doc.sentence(number);
+            let label =
+                |i: usize| self.doc.ent(i).map(|(label, _)| label).filter(|label| matches!(*label, "GPE" | "PERSON" | "ORG" | "NORP"));
+            let mut at = sentence.start;
+            let mut names: Vec<usize> = Vec::new();
+            // One name, a comma, the next.
+            while at + 1 < sentence.end && label(at).is_some() {
+                let mut last = at;
+                while last + 1 < sentence.end && self.doc.ent(last + 1).is_some_and(|(_, begins)| !begins) {
+                    last += 1;
+                }
+                names.push(last);
+                if last + 1 >= sentence.end || self.doc.word(last + 1) != "," {
+                    break;
+                }
+                at = last + 2;
+            }
+            let Some(&subject) = names.last().filter(|_| names.len() > 1) else { continue };
+            let verb = self.head(subject);
+            if self.deps[subject] != Dep::Subject || !self.tags[verb].is_verb() || verb <= subject {
+                continue;
+            }
+            let loose = |i: usize| matches!(self.deps[i], Dep::Npadvmod | Dep::Other | Dep::Nmod | Dep::Compound | Dep::Conj | Dep::Appos);
+            if names[..names.len() - 1].iter().all(|&i| loose(i) || self.deps[i] == Dep::Subject) {
+                for &name in &names[..names.len() - 1] {
+                    (self.heads[name], self.deps[name]) = (subject as u32, Dep::Conj);
+                }
+                mended = true;
+            }
+        }
+        if mended {
+            self.relink();
+        }
+    }
+
     /// *offered to host talks*: what follows *to* as its verb is a verb, whatever the tagger says.
     fn mend_infinitives(&mut self) {
         for i in 0..self.len() {
@@ -1034,11 +1074,26 @@ fn words(doc: &Doc, lexicon: &Lexicon) -> Vec<WordId> {
             _ => match number(doc.lemma(i)) {
                 // *Rockets hit the embassy*: a plural name keeps its s.
                 WordId::NONE if doc.tag(i) == "NNPS" => number(doc.word(i).strip_suffix('s').unwrap_or(doc.word(i))),
+                WordId::NONE if doc.tag(i).starts_with('V') && is_undashed(doc.word(i)) => prefixed(doc.lemma(i), &mut number),
                 WordId::NONE => number(doc.word(i)),
                 id => id,
             },
         })
         .collect()
+}
+
+/// Whether a word is one with a dash, as texts are parsed: *reeimposed* for *re-imposed*.
+fn is_undashed(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    word.starts_with("ree") || word.starts_with("coo")
+}
+
+/// *reeimposed*: the verb without what stands before the dash, which has the more frames; else with it.
+fn prefixed(lemma: &str, number: &mut impl FnMut(&str) -> WordId) -> WordId {
+    let (Some(front), Some(verb)) = (lemma.get(..2), lemma.get(3..)) else { return WordId::NONE };
+    let shorter = verb.strip_suffix('e').unwrap_or(verb);
+    let forms = [verb.to_owned(), shorter.to_owned(), format!("{verb}e"), format!("{front}-{verb}")];
+    forms.iter().map(|form| number(form)).find(|&id| id != WordId::NONE).unwrap_or_default()
 }
 
 /// For each token whether it stands between double quotation marks.

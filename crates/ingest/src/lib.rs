@@ -17,6 +17,7 @@ pub mod attributed;
 pub mod charset;
 pub mod columns;
 pub mod copies;
+pub mod dashes;
 pub mod dateline;
 pub mod day;
 pub mod feed;

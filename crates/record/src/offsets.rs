@@ -48,7 +48,7 @@ fn starts(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|&&b| b & 0xc0 != 0x80).count() as u32
 }
 
-/// Where each byte of `text` stands in `original`, which differs from it in blanks alone; one more for the end.
+/// Where each byte of `text` stands in `original`, which differs from it in blanks alone, or has a dash for one; one more for the end.
 ///
 /// What differs in more than blanks is followed as far as it agrees; no place lies behind the end of `original`.
 pub fn align(text: &str, original: &str) -> Vec<u32> {
@@ -56,6 +56,12 @@ pub fn align(text: &str, original: &str) -> Vec<u32> {
     let is_blank = |byte: u8| byte.is_ascii_whitespace();
     let mut places = Vec::with_capacity(text.len() + 1);
     for byte in text.bytes() {
+        // A blank may stand for a dash: *U.S. Russian* for *U.S.-Russian*.
+        if is_blank(byte) && bytes.get(at) == Some(&b'-') {
+            places.push(at as u32);
+            at += 1;
+            continue;
+        }
         if !is_blank(byte) {
             while bytes.get(at).is_some_and(|&other| is_blank(other)) {
                 at += 1;

@@ -178,7 +178,7 @@ fn left_edge(tree: &Tree<'_>, head: usize) -> usize {
     let mut left = head;
     // The children before the head, nearest first: the phrase is one run of tokens.
     for child in tree.children(head).rev().filter(|&child| child < head) {
-        if matches!(tree.dep(child), Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Cc | Dep::Aux | Dep::Mark | Dep::Prep) {
+        if matches!(tree.dep(child), Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Cc | Dep::Aux | Dep::Mark | Dep::Prep | Dep::Conj) {
             break;
         }
         if tree.tag(head).is_verb() && !matches!(tree.dep(child), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Possessor) {
