@@ -431,6 +431,8 @@ impl<'b> Matcher<'_, 'b> {
         let wanted = scope.clause.complements.iter().filter(|complement| complement.kind == kind);
         for complement in wanted {
             let filled = match &slot.filler {
+                // *said it would not use force* threatens nobody, nor does it promise any.
+                Filler::Clause(embedded) if self.is_denied(embedded, complement.head, fit.frame.event_type, kind) => false,
                 Filler::Clause(embedded) => self.fill_embedded(embedded, complement.head, 0.0, scope, fit),
                 Filler::Outcome(types) => self.fill_outcome(types, complement.head, scope, fit),
                 _ => false,
@@ -441,6 +443,14 @@ impl<'b> Matcher<'_, 'b> {
             }
         }
         false
+    }
+
+    /// Whether a clause denies what a frame asks for that announces a deed.
+    fn is_denied(&self, embedded: &Embedded, head: usize, event_type: EventType, kind: ComplementKind) -> bool {
+        use EventType::{Agree, Aid, Concede, Cooperate, Mobilize, Retreat, Support, Threaten};
+        let announces = matches!(event_type, Agree | Aid | Concede | Cooperate | Mobilize | Retreat | Support | Threaten);
+        let denied = || self.clauses.at(self.core(head)).is_some_and(|clause| clause.mood.negated);
+        kind == ComplementKind::Finite && embedded.standing == Standing::Any && !embedded.negated && announces && denied()
     }
 
     /// A complement with its own slots. A noun behind *to* does as well as an infinitive (*agree to a ceasefire*).

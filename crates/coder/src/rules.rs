@@ -213,12 +213,12 @@ pub(crate) fn own_ground(told: &mut Told) {
     if !matches!(told.event_type, EventType::Mobilize | EventType::Concede | EventType::Protest) {
         return;
     }
-    let own = told.actors.first().and_then(|actor| actor.identity.country);
+    let own = casting::countries(&told.actors);
     let ground = |party: &Played| {
         let entity = party.identity.entity.as_deref();
         let place = entity.is_some_and(|entity| entity.starts_with("place/"))
             || entity.is_none() && party.identity.sector.is_none() && party.identity.role.is_none();
-        place && party.identity.country.is_some() && party.identity.country == own
+        place && party.identity.country.is_some_and(|country| own.contains(&country))
     };
     told.recipients.retain(|party| !ground(party));
 }

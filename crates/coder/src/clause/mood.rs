@@ -81,6 +81,7 @@ pub(crate) fn of_noun(tree: &Tree<'_>, grammar: &Grammar, noun: usize, carrier: 
 
 fn verb_at(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> Mood {
     let mut own = own(tree, verb);
+    own.obliged |= super::subject::is_imperative(tree, grammar, verb);
     if own.hypothetical && is_reported_future(tree, grammar, verb) {
         own = Mood { hypothetical: false, future: true, ..own };
     }

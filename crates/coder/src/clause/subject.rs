@@ -33,11 +33,19 @@ pub(crate) fn antecedent(tree: &Tree<'_>, verb: usize) -> Option<usize> {
     for _ in 0..DEEPEST {
         match tree.dep(node) {
             Dep::Relcl => return Some(tree.head(node)),
+            // *It was Qatar that freed the nurses*, read as a complement.
+            Dep::Ccomp if cleft(tree, tree.head(node)).is_some() => return cleft(tree, tree.head(node)),
             Dep::Xcomp | Dep::Ccomp | Dep::Conj | Dep::PrepClause | Dep::Prep => node = tree.head(node),
             _ => return None,
         }
     }
     None
+}
+
+/// Whom *it was … that* brings forward.
+fn cleft(tree: &Tree<'_>, be: usize) -> Option<usize> {
+    let it = tree.children(be).any(|child| tree.dep(child) == Dep::Subject && tree.doc.word(child).eq_ignore_ascii_case("it"));
+    tree.child(be, Dep::Attribute).filter(|_| it)
 }
 
 fn find(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> Option<usize> {
@@ -60,6 +68,8 @@ fn find(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> Option
         Dep::Relcl if verb::is_purpose(tree, verb) && !verb::is_passive(tree, verb) => holder(tree, grammar, head, depth),
         Dep::Relcl => Some(head),
         Dep::PrepClause => of_gerund(tree, grammar, head, depth),
+        // *"Stop the killing," the Pope told the rebels*: they should.
+        Dep::Ccomp if is_imperative(tree, grammar, verb) => addressee(tree, head),
         Dep::Ccomp if !is_finite(tree, verb) && governs(tree, head) => up(head),
         _ => None,
     }
@@ -67,6 +77,17 @@ fn find(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> Option
 
 fn governs(tree: &Tree<'_>, i: usize) -> bool {
     tree.tag(i).is_verb() || tree.tag(i) == Tag::Adjective || tree.dep(i) == Dep::Root
+}
+
+/// A bare verb that somebody says to somebody: *"Stop the killing," he told them*.
+pub(crate) fn is_imperative(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> bool {
+    let head = tree.head(verb);
+    let bare = |child: usize| !matches!(tree.dep(child), Dep::Aux | Dep::AuxPass | Dep::Subject | Dep::PassiveSubject | Dep::Mark);
+    tree.tag(verb) == Tag::BaseVerb
+        && tree.dep(verb) == Dep::Ccomp
+        && verb < head
+        && tree.is(head, &grammar.saying)
+        && tree.children(verb).all(bare)
 }
 
 fn is_finite(tree: &Tree<'_>, verb: usize) -> bool {

@@ -54,7 +54,7 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> Clause 
             // *threw open its borders*: what the parser has no name for.
             Dep::Other if child > verb && tree.tag(child) == Tag::Adjective => clause.particles.push(child),
             // *set the hostages free*
-            Dep::Advcl if child > verb && tree.tag(child) == Tag::Adjective && tree.children(child).next().is_none() => {
+            Dep::Advcl | Dep::Ccomp if child > verb && tree.tag(child) == Tag::Adjective && tree.children(child).next().is_none() => {
                 clause.particles.push(child);
             }
             // *holds Damascus responsible for*, read as a clause of its own without a verb.
