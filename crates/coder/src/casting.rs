@@ -358,7 +358,25 @@ impl<'a> Cast<'a> {
         let earlier: Vec<usize> = (kernel.saturating_sub(BACK)..kernel).filter(same).collect();
         let here: Vec<Country> = earlier.into_iter().filter_map(|i| self.identity(i)?.country).collect();
         let told = before.then(|| self.memory.countries_of(&title)).into_iter().flatten();
+        let here = if here.is_empty() { self.held_before(kernel, &title) } else { here };
         if let [country] = distinct(here.into_iter().chain(told))[..] { Some(country) } else { None }
+    }
+
+    /// *Zuma implored Mr Brown … The prime minister would not budge*: the countries of people named shortly before who hold an office.
+    fn held_before(&mut self, kernel: usize, title: &str) -> Vec<Country> {
+        const NEAR: usize = 2;
+        let tree = self.tree;
+        let sentence = tree.doc.sentence_of(kernel);
+        let first = tree.doc.sentence(sentence.saturating_sub(NEAR)).start;
+        let people =
+            tree.doc.entities().into_iter().filter(|(span, label)| *label == "PERSON" && span.start >= first && span.end <= kernel);
+        let heads: Vec<usize> = people.map(|(span, _)| span.end - 1).collect();
+        let title = if title == "premier" { "prime minister" } else { title };
+        let holds = |one: &Rc<Identity>| {
+            let role = one.role.as_deref().unwrap_or_default().to_lowercase();
+            one.person && (role == title || role.strip_suffix(title).is_some_and(|front| front.ends_with(' ') && !front.contains("former")))
+        };
+        heads.into_iter().filter_map(|head| self.identity(head)).filter(holds).filter_map(|one| one.country).collect()
     }
 
     /// What speaks for each country that the text names around a party of none.
