@@ -216,6 +216,11 @@ impl<'a> Cast<'a> {
         {
             (found.country, found.entity, found.name) = (Some(country), None, None);
         }
+        // *Arab leaders*, *three African states*: of no one country, whatever the story is about.
+        if found.entity.is_none() && found.sector == Some(Sector::Gov) && self.is_of_region(kernel) {
+            found.country = found.country.filter(|country| !country.is_state());
+            return Some(Rc::new(found));
+        }
         // *The Russians shelled the town*: not some of the people, but their state.
         let people = self.tree.tag(head) == Tag::Names && found.sector == Some(Sector::Cvl) && found.role.is_none() && span.len() == 1;
         if people && head > 0 && matches!(self.tree.doc.word(head - 1), "the" | "The") {
@@ -236,6 +241,12 @@ impl<'a> Cast<'a> {
             return None;
         }
         Some(Rc::new(self.at_home(head, found, host)))
+    }
+
+    /// *Arab leaders*, *Gulf foreign ministers*
+    fn is_of_region(&self, kernel: usize) -> bool {
+        let part = |child: usize| child < kernel && self.tree.is(child, &self.grammar.region);
+        self.tree.tag(kernel) == Tag::Nouns && self.tree.children(kernel).any(part)
     }
 
     /// *Mali's neighbours*, *its creditors*: others than the state whose they are.
@@ -501,11 +512,17 @@ impl<'a> Cast<'a> {
                     parts.push(part);
                     next = tree.children(part).find(|&other| tree.dep(other) == Dep::Conj && other > part);
                 }
+                // *South African and Norwegian churchmen*
+                let from = |part: usize| {
+                    let joined =
+                        |i: usize| tree.head(i) == part && tree.dep(i) == Dep::Compound && tree.doc.word(i).starts_with(char::is_uppercase);
+                    if part > 0 && joined(part - 1) { part - 1 } else { part }
+                };
                 let named = |part: usize| {
                     let whole = part + 1 == last;
-                    let words = [front, tree.doc.word(part), title];
+                    let words = [front, self.text(from(part)..part + 1), title];
                     let mention = words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
-                    (mention, part..if whole { span.end.max(head + 1) } else { part + 1 })
+                    (mention, from(part)..if whole { span.end.max(head + 1) } else { part + 1 })
                 };
                 mentions = parts.into_iter().map(named).collect();
             }

@@ -53,6 +53,8 @@ pub(crate) struct Grammar {
     pub(crate) peer: WordSet,
     /// *wrote to Obama begging for help*: verbs of words that go to somebody.
     pub(crate) writing: WordSet,
+    /// *Arab leaders*: a part of the world.
+    pub(crate) region: WordSet,
     /// *Mali's neighbours*: others than the state whose they are.
     pub(crate) outsider: WordSet,
     /// *the consulate in Boston*: what a state keeps in another.
@@ -116,6 +118,7 @@ impl Grammar {
             divided: class("divided"),
             peer: class("peer"),
             outsider: class("outsider"),
+            region: class("region"),
             writing: class("writing"),
             posted: class("posted"),
             blow: class("blow"),
