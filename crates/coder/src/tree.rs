@@ -234,6 +234,7 @@ impl<'a> Tree<'a> {
         tree.mend_afterthoughts();
         tree.mend_named_verbs();
         tree.mend_deeds();
+        tree.mend_days();
         tree.mend_called();
         tree.mend_perfects();
         tree.mend_determined();
@@ -642,6 +643,41 @@ impl<'a> Tree<'a> {
         if mended {
             self.relink();
         }
+    }
+
+    /// *The Union on Tuesday extended trade sanctions*: the verb behind a day, read as a property of what it acts on.
+    fn mend_days(&mut self) {
+        let mut mended = false;
+        for i in 2..self.len() {
+            let (object, day, on) = (self.head(i), i - 1, i - 2);
+            let root = self.head(on);
+            let read_so = self.deps[i] == Dep::Amod
+                && self.deps[object] == Dep::PrepObject
+                && self.head(object) == on
+                && self.head(day) == i
+                && self.doc.word(on) == "on"
+                && self.doc.ent(day).is_some_and(|(label, _)| label == "DATE");
+            if !read_so || self.head(root) != root || !self.tags[root].is_noun() || root > on {
+                continue;
+            }
+            let Some(verb) = self.past(self.doc.word(i)) else { continue };
+            (self.heads[i], self.deps[i], self.tags[i], self.words[i]) = (i as u32, Dep::Root, Tag::PastVerb, verb);
+            (self.heads[root], self.deps[root]) = (i as u32, Dep::Subject);
+            (self.heads[object], self.deps[object]) = (i as u32, Dep::Object);
+            (self.heads[day], self.deps[day]) = (on as u32, Dep::PrepObject);
+            self.heads[on] = i as u32;
+            mended = true;
+        }
+        if mended {
+            self.relink();
+        }
+    }
+
+    /// The verb of a form in *-ed* that was read as an adjective, if the codebook knows it.
+    fn past(&self, form: &str) -> Option<WordId> {
+        let stem = form.strip_suffix("ed")?;
+        let forms = [stem.to_owned(), format!("{stem}e"), stem.strip_suffix('i').map_or_else(String::new, |stem| format!("{stem}y"))];
+        forms.iter().map(|form| self.lexicon.id(form)).find(|&id| id != WordId::NONE)
     }
 
     /// *called the ambassador a very stupid guy*: what somebody is called is no other name of his.
