@@ -3,7 +3,7 @@
 
   judge.py folds     --answers figures.json --attache PROGRAM
   judge.py lessons   --answers figures.json
-  judge.py confidence --signs signs.jsonl
+  judge.py confidence --signs signs.jsonl --learned weights-0.5.npz.cases --left-out pairs_,tangled,beside
   judge.py relations --base WHEEL --weights WEIGHTS.npz --questions relations_dev.jsonl --attache PROGRAM --weight W --floor F
 
 The relations follow an earlier cut of the ontology, which `score.py` translates; its tables are repeated here.
@@ -142,7 +142,9 @@ NAMES = "fit parties weakest count aside weak alone asked".split()
 def on_confidence(args):
     """The logistic model of `crates/coder/src/confidence.rs`: fitted on one half of the cases and judged on the other, then on all."""
     rows = [json.loads(line) for line in pathlib.Path(args.signs).read_text().splitlines()]
-    rows = [r for r in rows if r["right"] is not None]
+    learned = set(pathlib.Path(args.learned).read_text().split()) if args.learned else set()
+    left = tuple(args.left_out.split(",")) if args.left_out else ()
+    rows = [r for r in rows if r["right"] is not None and r["case"] not in learned and not r["case"].startswith(left)]
     kinds = corpus.TYPES
     columns = [[r["signs"][n] for n in NAMES] + [np.log(max(r["signs"]["own"], 0.01))] + [float(r["type"] == k) for k in kinds] for r in rows]
     x = np.array(columns)
@@ -205,6 +207,8 @@ def main():
     parser.add_argument("what", choices=["folds", "lessons", "confidence", "relations"])
     parser.add_argument("--answers")
     parser.add_argument("--signs", help="what `attache evaluate --signs` wrote")
+    parser.add_argument("--learned", help="cases that the scorer learned from (WEIGHTS.cases of train.py final --share)")
+    parser.add_argument("--left-out", help="beginnings of the names of files to leave out, with commas between")
     parser.add_argument("--files", default="", help="lessons of files whose names begin so")
     parser.add_argument("--base")
     parser.add_argument("--weights")

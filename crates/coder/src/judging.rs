@@ -83,7 +83,7 @@ impl Default for Policy {
 }
 
 /// Questions that every story may put, however short it is.
-pub const FREE: usize = 4;
+pub const FREE: usize = 3;
 
 /// How many questions a story may still put.
 #[derive(Debug)]
