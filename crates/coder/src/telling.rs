@@ -17,7 +17,7 @@ use crate::tree::{Dep, Tag, Tree};
 use crate::voice;
 
 /// Frames tried for one clause: the best ones fit so much better that what comes later is noise.
-const TRIED: usize = 12;
+const TRIED: usize = 24;
 
 /// An event as a clause tells it.
 #[derive(Debug, Clone)]
