@@ -20,9 +20,9 @@ fn check(folder: Option<&Path>) -> Result<ExitCode> {
     let book = coding::codebook(folder)?;
     let remarks = book.check();
     for remark in &remarks {
-        println!("{remark}");
+        tell!("{remark}");
     }
-    println!("{} frames, {} remarks", book.frames().len(), remarks.len());
+    tell!("{} frames, {} remarks", book.frames().len(), remarks.len());
     Ok(ExitCode::from(u8::from(!remarks.is_empty())))
 }
 
@@ -49,7 +49,7 @@ fn test(folder: Option<&Path>, only: Option<&str>, model: Option<&str>) -> Resul
         let tally = tallies.entry(&frame.source.file).or_default();
         let marked = frame.example.as_deref().unwrap_or_default();
         let Some(example) = Example::parse(marked) else {
-            println!("{}: the brackets of `{marked}` do not close", frame.source);
+            tell!("{}: the brackets of `{marked}` do not close", frame.source);
             tally.wrong += 1;
             continue;
         };
@@ -67,16 +67,16 @@ fn test(folder: Option<&Path>, only: Option<&str>, model: Option<&str>) -> Resul
                 ("wrong ", words)
             }
         };
-        println!("{what} {}: {marked}\n       `{}`: {words}", frame.source, frame.pattern);
+        tell!("{what} {}: {marked}\n       `{}`: {words}", frame.source, frame.pattern);
     }
-    println!("\n{:<24} {:>6} {:>6} {:>6}", "file", "right", "partly", "wrong");
+    tell!("\n{:<24} {:>6} {:>6} {:>6}", "file", "right", "partly", "wrong");
     let mut sum = Tally::default();
     for (file, tally) in &tallies {
-        println!("{file:<24} {:>6} {:>6} {:>6}", tally.right, tally.partly, tally.wrong);
+        tell!("{file:<24} {:>6} {:>6} {:>6}", tally.right, tally.partly, tally.wrong);
         sum.right += tally.right;
         sum.partly += tally.partly;
         sum.wrong += tally.wrong;
     }
-    println!("{:<24} {:>6} {:>6} {:>6}", "all", sum.right, sum.partly, sum.wrong);
+    tell!("{:<24} {:>6} {:>6} {:>6}", "all", sum.right, sum.partly, sum.wrong);
     Ok(ExitCode::from(u8::from(sum.partly + sum.wrong > 0)))
 }

@@ -24,7 +24,7 @@ pub fn run(command: &EntitiesCommand) -> Result<ExitCode> {
 fn show(name: &str, codebook: Option<&Path>) -> Result<ExitCode> {
     let entries = coding::resolver(codebook)?.show(name);
     if entries.is_empty() {
-        println!("nothing goes by the name `{name}`");
+        tell!("nothing goes by the name `{name}`");
         return Ok(ExitCode::FAILURE);
     }
     entries.iter().for_each(print);
@@ -33,31 +33,31 @@ fn show(name: &str, codebook: Option<&Path>) -> Result<ExitCode> {
 
 fn print(entry: &Entry) {
     let codes: Vec<String> = entry.country.map(|c| c.to_string()).into_iter().chain(entry.sector.map(|s| s.to_string())).collect();
-    println!("{}  {}  [{}]  by {}", entry.entity, entry.name, codes.join(" "), entry.known_as);
+    tell!("{}  {}  [{}]  by {}", entry.entity, entry.name, codes.join(" "), entry.known_as);
     for term in &entry.terms {
         let codes: Vec<String> = term.country.map(|c| c.to_string()).into_iter().chain(term.sector.map(|s| s.to_string())).collect();
         let (from, to) = (term.from.as_deref().unwrap_or("?"), term.to.as_deref().unwrap_or(""));
-        println!("    {from:>10} – {to:<10}  {}  [{}]", term.role, codes.join(" "));
+        tell!("    {from:>10} – {to:<10}  {}  [{}]", term.role, codes.join(" "));
     }
     if !entry.members.is_empty() {
-        println!("    members: {}", entry.members.iter().map(|c| c.to_string()).collect::<Vec<_>>().join(" "));
+        tell!("    members: {}", entry.members.iter().map(|c| c.to_string()).collect::<Vec<_>>().join(" "));
     }
     if entry.from.is_some() || entry.to.is_some() {
-        println!("    {:>10} – {}", entry.from.as_deref().unwrap_or("?"), entry.to.as_deref().unwrap_or(""));
+        tell!("    {:>10} – {}", entry.from.as_deref().unwrap_or("?"), entry.to.as_deref().unwrap_or(""));
     }
     for (side, letter) in entry.sides.iter().zip(["a", "b"]).filter(|(side, _)| !side.is_empty()) {
-        println!("    side {letter}: {}", side.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join("; "));
+        tell!("    side {letter}: {}", side.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join("; "));
     }
     if let Some((north, east)) = entry.at {
-        println!("    at {north:.3}, {east:.3}");
+        tell!("    at {north:.3}, {east:.3}");
     }
 }
 
 fn check_folder(folder: &Path) -> Result<ExitCode> {
     let found = check(folder)?;
-    found.problems.iter().for_each(|problem| println!("error  {problem}"));
-    found.doubts.iter().for_each(|doubt| println!("doubt  {doubt}"));
-    println!("{} errors, {} doubts", found.problems.len(), found.doubts.len());
+    found.problems.iter().for_each(|problem| tell!("error  {problem}"));
+    found.doubts.iter().for_each(|doubt| tell!("doubt  {doubt}"));
+    tell!("{} errors, {} doubts", found.problems.len(), found.doubts.len());
     Ok(ExitCode::from(u8::from(!found.problems.is_empty())))
 }
 
@@ -86,11 +86,13 @@ fn bring(file: &Path, into: &Path, format: Option<ImportFormat>) -> Result<ExitC
         Ok(imported) => imported?,
         Err(panic) => std::panic::resume_unwind(panic),
     };
-    println!(
+    tell!(
         "{} persons, {} other rows; {} records without an office or country left out",
-        imported.persons, imported.others, imported.left_out
+        imported.persons,
+        imported.others,
+        imported.left_out
     );
-    imported.files.iter().for_each(|path| println!("written: {}", path.display()));
+    imported.files.iter().for_each(|path| tell!("written: {}", path.display()));
     for damage in &imported.damages {
         eprintln!("attache: {}: {damage}", file.display());
     }
@@ -98,7 +100,7 @@ fn bring(file: &Path, into: &Path, format: Option<ImportFormat>) -> Result<ExitC
         eprintln!("attache: {}: and {} more damaged records", file.display(), imported.damaged - imported.damages.len());
     }
     if !imported.files.is_empty() {
-        println!("use them with: attache code --codebook {}", into.display());
+        tell!("use them with: attache code --codebook {}", into.display());
     }
     Ok(ExitCode::from(u8::from(imported.damaged > 0)))
 }

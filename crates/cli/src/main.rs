@@ -8,6 +8,14 @@
 //! Exit codes: 0 all well; 1 some input could not be read (each such line was answered with an error) or a check failed;
 //! 2 the command could not run.
 
+/// A line on standard output; that nobody reads on (`| head`) is no fault.
+macro_rules! tell {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($words)*);
+    }};
+}
+
 mod args;
 mod classify;
 mod code;

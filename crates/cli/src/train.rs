@@ -38,7 +38,7 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
     let again: Vec<_> = again_asked.iter().map(Marked::lesson).collect();
     let bytes = encoder.tuned(&own, &again, sum)?;
     std::fs::write(&args.out, bytes).with_context(|| args.out.display().to_string())?;
-    println!("{} written; use it with --scorer-file, or put it into the models folder", args.out.display());
+    tell!("{} written; use it with --scorer-file, or put it into the models folder", args.out.display());
     if let Some(path) = in_checkout(args.judge.as_deref(), "corpus/test") {
         let cases = corpus::read_path(&path)?;
         let with = |file: &Path| -> Result<Figures> {
@@ -115,13 +115,13 @@ impl<'a> Marked<'a> {
 }
 
 fn print(path: &Path, before: &Figures, after: &Figures) {
-    println!("\n{:<22} {:>7} {:>7} {:>8}", path.display().to_string(), "before", "after", "gained");
-    let row = |name: &str, before: f64, after: f64| println!("{name:<22} {before:>7.3} {after:>7.3} {:>+8.3}", after - before);
+    tell!("\n{:<22} {:>7} {:>7} {:>8}", path.display().to_string(), "before", "after", "gained");
+    let row = |name: &str, before: f64, after: f64| tell!("{name:<22} {before:>7.3} {after:>7.3} {:>+8.3}", after - before);
     for kind in EventType::ALL {
         let of = |figures: &Figures| figures.by_type.get(kind.as_str()).map_or(0.0, |count| count.f1());
         row(kind.as_str(), of(before), of(after));
     }
     row("type", before.type_alone.f1(), after.type_alone.f1());
     row("event", before.event.f1(), after.event.f1());
-    println!("{:<22} {:>7} {:>7}", "false on silent cases", before.not_silent, after.not_silent);
+    tell!("{:<22} {:>7} {:>7}", "false on silent cases", before.not_silent, after.not_silent);
 }

@@ -203,6 +203,11 @@ impl<'a> Cast<'a> {
             return Some(self.of_antecedent(kernel, own));
         }
         let mut found = self.look_up(span.clone(), head)?;
+        // *the opposition Movement for Democratic Change*: what is said of a body before its name does not hide it.
+        let described = found.entity.is_none() && span.len() > 2 && self.is_described(&span);
+        if let Some(own) = described.then(|| self.look_up(span.start + 1..span.end, head)).flatten().filter(|own| own.entity.is_some()) {
+            found = Identity { sector: found.sector.or(own.sector), ..own };
+        }
         // *the consulate in Boston*: of those who sent it, not of those who have it.
         let host = found.country.filter(|_| found.entity.is_none() && self.is_posted(kernel, &span));
         if host.is_some() {
@@ -241,6 +246,14 @@ impl<'a> Cast<'a> {
             return None;
         }
         Some(Rc::new(self.at_home(head, found, host)))
+    }
+
+    /// *opposition Movement for …*: one word in small letters before a name.
+    fn is_described(&self, span: &Range<usize>) -> bool {
+        let word = |i: usize| self.tree.doc.word(i);
+        let small = word(span.start).starts_with(char::is_lowercase)
+            && matches!(self.tree.tag(span.start), Tag::Noun | Tag::Adjective | Tag::Gerund);
+        small && word(span.start + 1).starts_with(char::is_uppercase)
     }
 
     /// *Arab leaders*, *Gulf foreign ministers*

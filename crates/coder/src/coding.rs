@@ -26,7 +26,7 @@ use crate::saying::{self, Said};
 use crate::silence;
 use crate::standing::{self, Against, Standing};
 use crate::telling::{self, Told};
-use crate::tree::Tree;
+use crate::tree::{Dep, Tree};
 use crate::voice;
 use crate::when;
 use crate::who::{Identity, Who};
@@ -380,7 +380,10 @@ impl Page<'_> {
     fn date(&self, tree: &Tree<'_>, told: &Told) -> (Option<Date>, DatePrecision, bool) {
         let Some(day) = self.day else { return (None, DatePrecision::None, false) };
         let anchor = told.carrier.unwrap_or(told.head);
-        let said = when::of(tree, told.head, told.ahead, day).or_else(|| when::of(tree, anchor, told.ahead, day));
+        // *said it would send an envoy next week*: the day of what is announced.
+        let announced = told.consumed.iter().copied().find(|&content| tree.dep(content) == Dep::Ccomp && tree.head(content) == told.head);
+        let announced = announced.and_then(|content| when::of(tree, content, told.ahead, day));
+        let said = announced.or_else(|| when::of(tree, told.head, told.ahead, day)).or_else(|| when::of(tree, anchor, told.ahead, day));
         match said {
             Some(when) => (Some(when.date), when.precision, when::is_history(when, day)),
             None => (Some(day), DatePrecision::None, false),

@@ -27,7 +27,7 @@ pub fn query(args: &QueryArgs) -> Result<ExitCode> {
     let limit = args.limit.or((format == QueryFormat::Table).then_some(PAGE));
     let question = args.question.question(limit, args.offset)?;
     if args.count {
-        println!("{}", reader.count(&question)?);
+        tell!("{}", reader.count(&question)?);
         return Ok(ExitCode::SUCCESS);
     }
     let mut out: Box<dyn Write + Send> = match &args.out {
@@ -139,7 +139,7 @@ pub fn series(args: &SeriesArgs) -> Result<ExitCode> {
         let of = |quads: &[usize]| -> Vec<f64> {
             by_start.values().map(|tallies| quads.iter().map(|quad| tallies[*quad].events as f64).sum()).collect()
         };
-        println!("\ncooperation {}\nconflict    {}", spark::line(&of(&[0, 1])), spark::line(&of(&[2, 3])));
+        tell!("\ncooperation {}\nconflict    {}", spark::line(&of(&[0, 1])), spark::line(&of(&[2, 3])));
     }
     Ok(ExitCode::SUCCESS)
 }

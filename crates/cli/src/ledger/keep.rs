@@ -10,9 +10,9 @@ use std::process::ExitCode;
 pub fn check(args: &LedgerArgs) -> Result<ExitCode> {
     let faults = Ledger::open(&args.ledger)?.check()?;
     for fault in &faults {
-        println!("{fault}");
+        tell!("{fault}");
     }
-    println!(
+    tell!(
         "{}: {}",
         args.ledger.display(),
         if faults.is_empty() { "in order".to_owned() } else { counted(faults.len() as u64, "fault", "faults") }
@@ -50,14 +50,14 @@ pub fn stats(args: &LedgerArgs) -> Result<ExitCode> {
         ("bytes", stats.bytes),
     ];
     for (name, number) in rows {
-        println!("{name:<16}{number:>14}");
+        tell!("{name:<16}{number:>14}");
     }
     if let Some(period) = stats.period {
-        println!("{:<16}{:>14} to {}", "events from", period.from.to_string(), period.to);
+        tell!("{:<16}{:>14} to {}", "events from", period.from.to_string(), period.to);
     }
     for (versions, stories) in stats.versions {
         let scorer = if versions.scorer.is_empty() { "without scorer".to_owned() } else { format!("scorer {}", versions.scorer) };
-        println!("coded with codebook {}, {}, {scorer}: {}", versions.codebook, versions.pipeline, counted(stories, "story", "stories"));
+        tell!("coded with codebook {}, {}, {scorer}: {}", versions.codebook, versions.pipeline, counted(stories, "story", "stories"));
     }
     Ok(ExitCode::SUCCESS)
 }

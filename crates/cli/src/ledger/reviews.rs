@@ -20,7 +20,7 @@ pub fn run(command: &ReviewsCommand) -> Result<ExitCode> {
         ReviewsCommand::Add(args) => add(args),
         ReviewsCommand::List { ledger, event } => {
             for review in Reader::open(&ledger.ledger)?.reviews(event)? {
-                println!("{}", serde_json::to_string(&review)?);
+                tell!("{}", serde_json::to_string(&review)?);
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -52,7 +52,7 @@ fn add(args: &AddedArgs) -> Result<ExitCode> {
     }
     let (event, verdict) = (event.id.clone(), Verdict::Add(Box::new(event)));
     let id = ledger.review(&Review { event, verdict, reviewer: args.by.clone(), at: Wall.now(), note: args.note.clone() })?;
-    println!("{id}");
+    tell!("{id}");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -80,7 +80,7 @@ fn export(path: &Path) -> Result<ExitCode> {
     for ((story, sentence), (text, date)) in &spoken {
         let key = (story.clone(), *sentence);
         let events: Vec<&Event> = told.get(&key).into_iter().flatten().collect();
-        println!("{}", corpus::write(&format!("{story}-{sentence}"), *date, text, &events));
+        tell!("{}", corpus::write(&format!("{story}-{sentence}"), *date, text, &events));
     }
     Ok(ExitCode::SUCCESS)
 }
