@@ -266,11 +266,7 @@ impl<'a> Cast<'a> {
     fn is_outsider(&mut self, kernel: usize) -> bool {
         let plural = self.tree.tag(kernel) == Tag::Nouns && self.tree.is(kernel, &self.grammar.outsider);
         let Some(owner) = self.tree.child(kernel, Dep::Possessor).filter(|_| plural) else { return false };
-        let whose = match reference::is_reference(self.tree, self.grammar, owner) {
-            true => reference::resolve(self, owner).into_iter().next().map(|meant| meant.identity),
-            false => self.identity(owner),
-        };
-        whose.is_some_and(|whose| whose.bare_state)
+        reference::whose(self, owner).is_some_and(|whose| whose.bare_state)
     }
 
     /// *the consulate in Boston*: what a state keeps in another, and only the place tells of a country.

@@ -299,7 +299,8 @@ fn speaker(cast: &mut Cast<'_>, head: usize) -> Option<Rc<Identity>> {
     None
 }
 
-fn whose(cast: &mut Cast<'_>, head: usize) -> Option<Rc<Identity>> {
+/// Who an owner is: by name, or whom a pronoun stands for.
+pub(crate) fn whose(cast: &mut Cast<'_>, head: usize) -> Option<Rc<Identity>> {
     if is_reference(cast.tree, cast.grammar, head) {
         return resolve(cast, head).into_iter().next().map(|meant| meant.identity);
     }

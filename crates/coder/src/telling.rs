@@ -695,8 +695,7 @@ fn is_business(told: &Told) -> bool {
 pub(crate) fn is_biography(tree: &Tree<'_>, head: usize) -> bool {
     let noun = tree.head(head);
     // *It was Qatar that freed the nurses* tells what Qatar did.
-    let cleft = tree.dep(noun) == Dep::Attribute
-        && tree.children(tree.head(noun)).any(|child| tree.dep(child) == Dep::Subject && tree.doc.word(child).eq_ignore_ascii_case("it"));
+    let cleft = tree.dep(noun) == Dep::Attribute && subject::cleft(tree, tree.head(noun)).is_some();
     !cleft && tree.dep(head) == Dep::Relcl && matches!(tree.dep(noun), Dep::Appos | Dep::Attribute) && tree.tag(head) == Tag::PastVerb
 }
 

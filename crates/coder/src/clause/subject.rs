@@ -43,7 +43,7 @@ pub(crate) fn antecedent(tree: &Tree<'_>, verb: usize) -> Option<usize> {
 }
 
 /// Whom *it was … that* brings forward.
-fn cleft(tree: &Tree<'_>, be: usize) -> Option<usize> {
+pub(crate) fn cleft(tree: &Tree<'_>, be: usize) -> Option<usize> {
     let it = tree.children(be).any(|child| tree.dep(child) == Dep::Subject && tree.doc.word(child).eq_ignore_ascii_case("it"));
     tree.child(be, Dep::Attribute).filter(|_| it)
 }
