@@ -327,8 +327,13 @@ impl<'a> Tree<'a> {
 
     /// Whether the word that says what a phrase is belongs to the set: the head, or the title before a person's name.
     pub(crate) fn is_called(&self, head: usize, set: &WordSet) -> bool {
-        let title = |child: usize| child < head && self.dep(child) == Dep::Compound && self.is(child, set);
-        self.is(head, set) || self.tag(head).is_name() && self.children(head).any(title)
+        self.is(head, set) || self.titles(head).any(|title| self.is(title, set))
+    }
+
+    /// The words before a name that may be its title.
+    pub(crate) fn titles(&self, head: usize) -> impl Iterator<Item = usize> + '_ {
+        let named = self.tag(head).is_name();
+        self.children(head).filter(move |&child| named && child < head && self.dep(child) == Dep::Compound)
     }
 
     /// All codebook words that the token stands for: its lemma's and those of the phrases that it heads.
