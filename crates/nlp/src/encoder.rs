@@ -2,7 +2,7 @@
 //!
 //! The mix depends on a word's form alone, so it is computed once for each [`WordType`] and kept. The convolutions run
 //! over whole batches: documents lie one after the other with as many empty rows between them as there are layers, so that
-//! none sees its neighbour, and a window of three rows is simply 3 × width consecutive floats.
+//! none sees its neighbour, each at an even row, so that its windows pair as they would alone ([`crate::window`]).
 
 use crate::body::{Attr, EncoderShape};
 use crate::error::Error;
@@ -10,6 +10,7 @@ use crate::format::{Array, Reader};
 use crate::hash::hash_rows;
 use crate::kernel::{LANES, Packed, add, normalize_into};
 use crate::vocab::Lexeme;
+use crate::window::{Room, Window};
 
 /// A packed layer in the file.
 #[derive(Debug)]
@@ -91,11 +92,11 @@ pub struct Encoder {
     tables: Vec<Array<f32>>,
     vectors: Option<Array<f32>>,
     mix: Layer,
-    layers: Vec<Layer>,
+    layers: Vec<(Window, Layer)>,
 }
 
-/// Rows computed at once: small enough to stay in the nearest cache.
-const BLOCK: usize = 8;
+/// Rows normalised at once: few enough to stay in the nearest cache.
+const BLOCK: usize = 16;
 
 impl Encoder {
     /// Opens the network called `name`.
@@ -111,8 +112,12 @@ impl Encoder {
         }
         let vectors = if shape.vectors { Some(reader.array(&format!("{name}.vectors"), Some(vector_rows * width))?) } else { None };
         let mix = Layer::open(reader, &format!("{name}.mix"), width, shape.mix_pieces, inputs)?;
-        let layers = (0..shape.depth).map(|i| Layer::open(reader, &format!("{name}.layer{i}"), width, shape.pieces, 3 * width));
-        Ok(Encoder { shape: shape.clone(), tables, vectors, mix, layers: layers.collect::<Result<_, _>>()? })
+        let layer = |i: usize| {
+            let layer = Layer::open(reader, &format!("{name}.layer{i}"), width, shape.pieces, 3 * width)?;
+            Ok((Window::new(layer.dense.packed(), width), layer))
+        };
+        let layers = (0..shape.depth).map(layer).collect::<Result<_, Error>>()?;
+        Ok(Encoder { shape: shape.clone(), tables, vectors, mix, layers })
     }
 
     /// Floats in a row.
@@ -180,18 +185,20 @@ impl Encoder {
         if count < 3 {
             return;
         }
+        if count % 2 == 1 {
+            rows.resize(rows.len() + width, 0.0);
+        }
+        let windows = rows.len() / width - 2;
         scratch.clear();
         scratch.resize(rows.len(), 0.0);
         let mut block = vec![0f32; BLOCK * width];
-        for layer in &self.layers {
-            let packed = layer.dense.packed();
-            let mut at = 1;
-            while at < count - 1 {
-                let n = BLOCK.min(count - 1 - at);
-                packed.apply(&rows[(at - 1) * width..(at + n + 1) * width], width, n, &mut block);
-                let here = at * width..(at + n) * width;
+        let mut room = Room::default();
+        for (window, layer) in &self.layers {
+            for first in (0..windows).step_by(BLOCK) {
+                let n = BLOCK.min(windows - first);
+                window.apply(&rows[first * width..(first + n + 2) * width], n, &mut block, &mut room);
+                let here = (first + 1) * width..(first + n + 1) * width;
                 normalize_into(&block[..n * width], &layer.gain, &layer.shift, &rows[here.clone()], &mut scratch[here]);
-                at += n;
             }
             std::mem::swap(rows, scratch);
         }

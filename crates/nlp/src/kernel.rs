@@ -149,6 +149,54 @@ for_each_processor! {
 }
 
 for_each_processor! {
+    /// What the four products of a pair of windows are taken of ([`crate::window`]), for every pair of `rows`: all differences of first and
+    /// third rows, then all sums and all differences of the two in the middle, then all of fourth and second.
+    pub fn mix_rows(rows: &[f32], width: usize, mixed: &mut [f32]) {
+        let each = mixed.len() / 4;
+        let (front, back) = mixed.split_at_mut(2 * each);
+        let ((outer, sums), (inner, last)) = (front.split_at_mut(each), back.split_at_mut(each));
+        let outputs = outer.chunks_exact_mut(width).zip(sums.chunks_exact_mut(width));
+        let outputs = outputs.zip(inner.chunks_exact_mut(width).zip(last.chunks_exact_mut(width)));
+        for (pair, ((outer, sums), (inner, last))) in outputs.enumerate() {
+            let row = |i: usize| &rows[(2 * pair + i) * width..][..width];
+            let (a, b, c, d) = (row(0), row(1), row(2), row(3));
+            for i in 0..width {
+                outer[i] = a[i] - c[i];
+                sums[i] = b[i] + c[i];
+                inner[i] = c[i] - b[i];
+                last[i] = d[i] - b[i];
+            }
+        }
+    }
+}
+
+for_each_processor! {
+    /// Puts the four products of pairs of windows together, `length` floats of each kind for a pair, and takes the maximum of the pieces.
+    pub fn join_windows(products: &[f32], length: usize, pieces: usize, output: &mut [f32]) {
+        let each = products.len() / 4;
+        let width = length / pieces;
+        for (pair, two) in output.chunks_exact_mut(2 * width).enumerate() {
+            let kind = |i: usize| &products[i * each + pair * length..][..length];
+            let (outer, sums, inner, last) = (kind(0), kind(1), kind(2), kind(3));
+            let (first, second) = two.split_at_mut(width);
+            for (panel, (first, second)) in first.chunks_exact_mut(LANES).zip(second.chunks_exact_mut(LANES)).enumerate() {
+                first.fill(f32::NEG_INFINITY);
+                second.fill(f32::NEG_INFINITY);
+                for piece in 0..pieces {
+                    let at = (panel * pieces + piece) * LANES;
+                    let here = |kind: &[f32]| -> [f32; LANES] { std::array::from_fn(|lane| kind[at + lane]) };
+                    let (outer, sums, inner, last) = (here(outer), here(sums), here(inner), here(last));
+                    for lane in 0..LANES {
+                        first[lane] = first[lane].max(outer[lane] + sums[lane] + inner[lane]);
+                        second[lane] = second[lane].max(sums[lane] - inner[lane] + last[lane]);
+                    }
+                }
+            }
+        }
+    }
+}
+
+for_each_processor! {
     /// Layer normalisation (mean 0, variance 1, times gain, plus shift) of every row of `rows`, whose width is that of
     /// `gain`; `residual`, unless empty, is added.
     pub fn normalize_into(rows: &[f32], gain: &[f32], shift: &[f32], residual: &[f32], output: &mut [f32]) {

@@ -54,6 +54,7 @@ mod tiny;
 mod tokenizer;
 mod transitions;
 mod vocab;
+mod window;
 
 pub use convert::convert;
 pub use doc::{Doc, Iob, Labels, Seam, Token};

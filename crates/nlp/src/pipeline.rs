@@ -370,7 +370,8 @@ fn batches(group: &[(&str, Tokenized)], padding: usize) -> Vec<Vec<Piece>> {
             if let Some(batch) = out.last_mut() {
                 batch.push(Piece { text, tokens, row });
             }
-            row += length + padding;
+            // Every text begins at a row of the same parity: its rows are worked out in the same pairs in any company.
+            row += (length + padding).next_multiple_of(2);
         }
     }
     out.retain(|b: &Vec<Piece>| !b.is_empty());
