@@ -63,12 +63,8 @@ impl Glance {
         glance.words = words.len();
         let mut at = 0;
         while at < words.len() {
-            let longest = book
-                .lexicon
-                .sequences_from(words[at])
-                .filter(|(sequence, _)| words[at..].starts_with(sequence))
-                .max_by_key(|(sequence, _)| sequence.len());
-            let (word, length) = longest.map_or((words[at], 1), |(sequence, whole)| (whole, sequence.len()));
+            let longest = book.lexicon.sequences_at(&words[at..]).max_by_key(|(length, _)| *length);
+            let (length, word) = longest.unwrap_or((1, words[at]));
             if word != WordId::NONE {
                 glance.take(book, word);
             }

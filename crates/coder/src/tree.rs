@@ -1064,12 +1064,10 @@ impl<'a> Tree<'a> {
     fn find_phrases(&self) -> Vec<(u32, WordId)> {
         let mut found = Vec::new();
         for start in 0..self.len() {
-            for (sequence, word) in self.lexicon.sequences_from(self.words[start]) {
-                let end = start + sequence.len();
-                if end <= self.len() && self.words[start..end] == sequence[..] {
-                    let head = (start..end).find(|&i| !(start..end).contains(&self.head(i)) || self.head(i) == i);
-                    found.push((head.unwrap_or(end - 1) as u32, word));
-                }
+            for (length, word) in self.lexicon.sequences_at(&self.words[start..]) {
+                let end = start + length;
+                let head = (start..end).find(|&i| !(start..end).contains(&self.head(i)) || self.head(i) == i);
+                found.push((head.unwrap_or(end - 1) as u32, word));
             }
         }
         found.sort_unstable();

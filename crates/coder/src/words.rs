@@ -66,7 +66,8 @@ type Sequence = (Box<[WordId]>, WordId);
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicon {
     ids: FxHashMap<Box<str>, WordId>,
-    sequences: FxHashMap<WordId, Vec<Sequence>>,
+    /// By their first two words.
+    sequences: FxHashMap<(WordId, WordId), Vec<Sequence>>,
     classes: FxHashMap<Box<str>, ClassId>,
     /// Sorted class numbers of each word, by the word's number.
     classes_of: Vec<Vec<ClassId>>,
@@ -133,10 +134,13 @@ impl Lexicon {
         self.ids.len() + 1
     }
 
-    /// Expressions of several words that begin with `word`.
-    pub(crate) fn sequences_from(&self, word: WordId) -> impl Iterator<Item = (&[WordId], WordId)> {
-        let known = if word == WordId::NONE { None } else { self.sequences.get(&word) };
-        known.into_iter().flatten().map(|(sequence, whole)| (&**sequence, *whole))
+    /// Expressions of several words that stand at the beginning of `words`: how many words, and the whole's number.
+    pub(crate) fn sequences_at(&self, words: &[WordId]) -> impl Iterator<Item = (usize, WordId)> {
+        let known = match words {
+            [first, second, ..] if *first != WordId::NONE && *second != WordId::NONE => self.sequences.get(&(*first, *second)),
+            _ => None,
+        };
+        known.into_iter().flatten().filter(|(sequence, _)| words.starts_with(sequence)).map(|(sequence, whole)| (sequence.len(), *whole))
     }
 
     /// Gives a word its number, or finds it. `peace talk` is an expression of two; `cease-fire` is itself, and also the
@@ -151,7 +155,7 @@ impl Lexicon {
         let parts: Vec<&str> = word.split_whitespace().flat_map(split_hyphens).collect();
         if parts.len() > 1 {
             let sequence: Box<[WordId]> = parts.iter().map(|part| self.intern_token(part)).collect();
-            self.sequences.entry(sequence[0]).or_default().push((sequence, id));
+            self.sequences.entry((sequence[0], sequence[1])).or_default().push((sequence, id));
         }
         id
     }
@@ -229,11 +233,11 @@ mod tests {
     }
 
     #[test]
-    fn expressions_are_found_by_their_first_word() {
+    fn expressions_are_found_where_they_begin() {
         let mut lexicon = Lexicon::default();
         let whole = lexicon.intern("cease-fire agreement");
-        let first = lexicon.id("cease");
-        let (sequence, found) = lexicon.sequences_from(first).next().expect("a sequence");
-        assert_eq!((sequence.len(), found), (4, whole));
+        let words = ["cease", "-", "fire", "agreement", "fire"].map(|word| lexicon.id(word));
+        assert_eq!(lexicon.sequences_at(&words).collect::<Vec<_>>(), [(4, whole)]);
+        assert_eq!(lexicon.sequences_at(&words[..3]).count() + lexicon.sequences_at(&words[1..]).count(), 0);
     }
 }
