@@ -17,6 +17,8 @@ pub(crate) struct Grammar {
     pub(crate) failing: WordSet,
     /// *plans* to.
     pub(crate) planning: WordSet,
+    /// Verbs whose past looks like their present: *beat*.
+    pub(crate) past_alike: WordSet,
     /// *began* to.
     pub(crate) happening: WordSet,
     /// *urged* Russia to.
@@ -100,6 +102,7 @@ impl Grammar {
             doubting: class("doubting"),
             failing: class("failing"),
             planning: class("planning"),
+            past_alike: class("past_alike"),
             happening: class("happening"),
             object_control: class("object_control"),
             copula: class("copula"),

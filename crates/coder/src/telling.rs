@@ -9,6 +9,7 @@ use attache_record::{EventType, Mode, Quad, Sector};
 use crate::casting::{self, Cast, Played};
 use crate::clause::{Clause, Mood, phrase, subject};
 use crate::frame::{Party, PredicateKind, Role};
+use crate::grammar::Grammar;
 use crate::judging::Heard;
 use crate::matching::{Binding, Fit, Matcher};
 use crate::open::Open;
@@ -491,10 +492,55 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     if told.mood.condition && !is_supposed(cast.tree, told.head) {
         return false;
     }
+    // *marched to protest*: who acts to protest protests.
+    if told.mood.purpose && told.event_type == EventType::Protest && is_acted_out(cast.tree, told.head) {
+        (told.mood.purpose, told.mood.hypothetical, told.ahead) = (false, false, false);
+    }
     if told.mood.purpose || is_biography(cast.tree, told.head) || is_business(told) {
         return false;
     }
+    if is_habit(cast.tree, cast.grammar, told) || is_possibility(cast.tree, told.head) {
+        return false;
+    }
     judge(cast, told)
+}
+
+/// Whether *to protest* is what something that was done was done for.
+fn is_acted_out(tree: &Tree<'_>, verb: usize) -> bool {
+    let upper = tree.head(verb);
+    tree.doc.lemma(verb) == "protest" && tree.dep(verb) == Dep::Advcl && matches!(tree.tag(upper), Tag::PastVerb | Tag::PastParticiple)
+}
+
+/// *Laos exports its power to Thailand*: what is done day by day, where a report of one deed would have the past. Headlines have the
+/// present for all of it, and what is fixed for a day stands in it too.
+fn is_habit(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
+    use EventType::{Aid, Assault, Coerce, Concede, Cooperate, Mobilize, Protest, Retreat, Sanction};
+    let deed = matches!(told.event_type, Aid | Assault | Coerce | Concede | Cooperate | Mobilize | Protest | Retreat | Sanction);
+    let verb = told.head;
+    let end = tree.doc.sentence(tree.doc.sentence_of(verb)).end;
+    let dated = |i: usize| tree.doc.ent(i).is_some_and(|(label, _)| label == "DATE");
+    // *still hold back the trucks*, *gives up on Monday*
+    let fixed = || {
+        tree.children(verb).any(|child| {
+            let now = tree.dep(child) == Dep::Advmod && matches!(tree.doc.word(child), "now" | "still" | "again" | "meanwhile");
+            now || dated(child) || tree.child(child, Dep::PrepObject).is_some_and(dated)
+        })
+    };
+    deed && told.kind == PredicateKind::Verb
+        && tree.tag(verb) == Tag::PresentVerb
+        && !tree.is(verb, &grammar.copula)
+        && !tree.is(verb, &grammar.past_alike)
+        && !tree.is_quoted(verb)
+        && matches!(tree.doc.word(end - 1), "." | "!" | "?")
+        && !fixed()
+}
+
+/// *could reach an airliner*, *may be seized*: what can be has not been.
+fn is_possibility(tree: &Tree<'_>, verb: usize) -> bool {
+    let can = |child: usize| {
+        child < verb && tree.dep(child) == Dep::Aux && matches!(tree.doc.lemma(child), "could" | "can" | "might" | "may" | "ca")
+    };
+    tree.tag(verb).is_verb() && tree.children(verb).any(can)
 }
 
 /// *if parliament were to vote no*: a supposition that is told for its own sake.

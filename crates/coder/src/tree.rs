@@ -235,6 +235,7 @@ impl<'a> Tree<'a> {
         tree.mend_named_verbs();
         tree.mend_deeds();
         tree.mend_days();
+        tree.mend_trailing();
         tree.mend_called();
         tree.mend_perfects();
         tree.mend_determined();
@@ -672,6 +673,24 @@ impl<'a> Tree<'a> {
             (self.heads[day], self.deps[day]) = (on as u32, Dep::PrepObject);
             self.heads[on] = i as u32;
             mended = true;
+        }
+        if mended {
+            self.relink();
+        }
+    }
+
+    /// *filed a case on Monday accusing Myanmar of genocide*: the preposition has its phrase, what comes behind it is the verb's.
+    fn mend_trailing(&mut self) {
+        let mut mended = false;
+        for i in 2..self.len() {
+            let prep = self.head(i);
+            let verb = self.head(prep);
+            let filled = |child: usize| child < i && self.deps[child] == Dep::PrepObject;
+            let torn = self.deps[i] == Dep::PrepClause && self.tags[i] == Tag::Gerund && self.deps[prep] == Dep::Prep && prep < i;
+            if torn && self.tags[verb].is_verb() && self.children(prep).any(filled) {
+                (self.heads[i], self.deps[i]) = (verb as u32, Dep::Advcl);
+                mended = true;
+            }
         }
         if mended {
             self.relink();
