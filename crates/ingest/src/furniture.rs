@@ -251,7 +251,23 @@ const LEAD: usize = 40;
 
 /// A sentence, or several.
 pub(crate) fn is_prose(paragraph: &str) -> bool {
-    is_closed(paragraph) && (paragraph.split_whitespace().count() >= 8 || is_unspaced(paragraph))
+    let words = paragraph.split_whitespace().count();
+    is_closed(paragraph) && (words >= 8 || is_unspaced(paragraph)) || words >= RUNS_ON && sentences(paragraph) >= 2
+}
+
+/// Words from which on several sentences are a paragraph, however it ends: *… is sacred. [12]*
+const RUNS_ON: usize = 25;
+
+/// Ends of sentences within a paragraph: behind a word of small letters, before a capital.
+fn sentences(paragraph: &str) -> usize {
+    let mut words = paragraph.split_whitespace().peekable();
+    let mut ends = 0;
+    while let Some(word) = words.next() {
+        let bare = word.trim_end_matches(['"', '”', '’', ')']);
+        let ended = bare.ends_with(['.', '!', '?']) && bare.chars().rev().skip(1).take(3).all(|c| c.is_lowercase()) && bare.len() > 3;
+        ends += usize::from(ended && words.peek().is_none_or(|next| !next.starts_with(char::is_lowercase)));
+    }
+    ends
 }
 
 /// Ends as a sentence does.

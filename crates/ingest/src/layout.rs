@@ -279,7 +279,11 @@ impl Reader {
             self.around.push(at);
         }
         match name {
-            "a" => sight.link = tag.attr("href").is_some() || tag.attr("name").is_none() && tag.attr("id").is_none(),
+            // A heading that links to itself is a place to link to.
+            "a" => {
+                let here = !self.depths.heading.is_empty() && tag.attr("href").is_some_and(|href| href.starts_with('#'));
+                sight.link = !here && (tag.attr("href").is_some() || tag.attr("name").is_none() && tag.attr("id").is_none());
+            }
             "small" | "sub" => sight.small = true,
             "b" | "strong" | "u" => sight.bold = true,
             "i" | "em" | "cite" => sight.italic = true,

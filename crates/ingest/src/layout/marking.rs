@@ -60,9 +60,10 @@ impl Layout {
         let total = self.elements.first().map_or(0, |root| root.prose) - self.talked();
         let most = |words: usize| words as f64 > MOST * total as f64;
         // Paragraphs may each be called *subscribers only*.
-        let mut alike: HashMap<String, usize> = HashMap::new();
+        let mut alike: HashMap<String, (usize, usize)> = HashMap::new();
         for element in self.elements.iter().filter(|element| element.mark == Mark::Box && element.prose > 0 && !element.teaser) {
-            *alike.entry(element.names.clone()).or_default() += element.prose;
+            let (words, several) = alike.entry(element.names.clone()).or_default();
+            (*words, *several) = (*words + element.prose, *several + 1);
         }
         // Sentences above an element, in words, without those in boxes.
         let (mut above, mut next) = (0, 0);
@@ -78,7 +79,7 @@ impl Layout {
             let highest = if element.mark == Mark::Talk { ABOVE_TALK } else { ABOVE_BOX };
             let exempt = element.frame
                 || element.mark == Mark::Caption && element.words > LONGEST_CAPTION
-                || element.mark == Mark::Box && !element.teaser && alike.get(&element.names).is_some_and(|words| most(*words))
+                || element.mark == Mark::Box && !element.teaser && alike.get(&element.names).is_some_and(|(words, several)| *several > 1 && most(*words))
                 || most(element.prose) && above < highest;
             let own = if exempt && element.mark != Mark::Story { Mark::None } else { element.mark };
             element.mark = match (around, own) {

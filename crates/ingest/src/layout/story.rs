@@ -172,10 +172,15 @@ impl Layout {
         Some(first..behind.unwrap_or(last) + 1)
     }
 
-    /// A heading that stands right among the paragraphs above it is of their story.
+    /// A heading that stands right among the paragraphs above it, or in a section beside theirs, is of their story.
     fn is_among(&self, line: usize, within: &[usize]) -> bool {
         let parent = |i: usize| self.elements[self.lines[i].holder].parent;
-        within.iter().rfind(|i| **i < line && self.lines[**i].prose).is_some_and(|above| parent(*above) == parent(line))
+        let section = |i: usize| Some(parent(i)).filter(|at| self.elements[*at].names.split(' ').next() == Some("section"));
+        let beside = |above: usize| match (section(above), section(line)) {
+            (Some(above), Some(own)) => self.elements[above].parent == self.elements[own].parent,
+            _ => false,
+        };
+        within.iter().rfind(|i| **i < line && self.lines[**i].prose).is_some_and(|above| parent(*above) == parent(line) || beside(*above))
     }
 
     /// In an element of its own with a picture.
