@@ -7,6 +7,9 @@ use crate::{dateline, furniture};
 /// Share of sentences that an element has within the one around it to stand for it.
 const HELD: f64 = 0.75;
 
+/// Share of a sentence's letters that are links, in percent, from which on it is a link to another story.
+const MOSTLY_LINKED: usize = 85;
+
 /// Words beside a picture that are its caption, at most.
 const LONGEST_BESIDE: usize = 55;
 
@@ -15,6 +18,9 @@ const OWN_STORY: usize = 60;
 
 /// Words of a paragraph above the rest, at least, that its names call a teaser.
 const TEASED: usize = 15;
+
+/// Sentences above a heading that may stand beside it, the nearest.
+const ABOVE: usize = 2;
 
 /// Lines above an element that may be of the story in it, at most.
 const LEAD: usize = 12;
@@ -62,9 +68,12 @@ impl Layout {
         let within: Vec<usize> = (0..self.lines.len()).filter(is_within).collect();
         let range = self.range(&within, |line| open(line) || lead.iter().any(|i| std::ptr::eq(&self.lines[*i], line)))?;
         let mut story = Story::default();
-        for line in within.iter().filter(|i| range.contains(i) && (lead.contains(i) || open(&self.lines[**i]))).map(|i| &self.lines[*i]) {
-            let beside = self.is_beside_picture(line, holder, &pictures);
-            if beside || line.linked > 60 && line.words < 40 {
+        for &i in within.iter().filter(|i| range.contains(i) && (lead.contains(i) || open(&self.lines[**i]))) {
+            let line = &self.lines[i];
+            let beside = self.is_beside_picture(i, holder, &pictures);
+            // *Earlier this week the party announced <a>a new plan for those who seek citizenship.</a>*
+            let told = line.linked < MOSTLY_LINKED && furniture::is_prose(&line.text);
+            if beside || line.linked > 60 && line.words < 40 && !told {
                 if beside {
                     story.captions.push(line.text.clone());
                 }
@@ -180,16 +189,23 @@ impl Layout {
             (Some(above), Some(own)) => self.elements[above].parent == self.elements[own].parent,
             _ => false,
         };
-        within.iter().rfind(|i| **i < line && self.lines[**i].prose).is_some_and(|above| parent(*above) == parent(line) || beside(*above))
+        let above = within.iter().rev().filter(|i| **i < line && (self.lines[**i].prose || furniture::is_closed(&self.lines[**i].text)));
+        above.take(ABOVE).any(|above| parent(*above) == parent(line) || beside(*above))
     }
 
     /// In an element of its own with a picture.
-    fn is_beside_picture(&self, line: &Line, holder: usize, pictures: &[usize]) -> bool {
+    fn is_beside_picture(&self, line: usize, holder: usize, pictures: &[usize]) -> bool {
+        // Below what it says stands no picture's caption.
+        let below = |at: usize| {
+            let pictured = (at..self.elements.len()).take_while(|i| *i == at || self.elements[*i].parent >= at);
+            pictured.filter(|i| self.elements[*i].pictures > 0).all(|i| i != at && self.elements[i].line > line)
+        };
+        let line = &self.lines[line];
         let mut at = line.holder;
         let running = self.elements[at].paragraph && line.prose && !line.small;
         while at != holder && at != 0 && !running {
             let element = &self.elements[at];
-            if pictures[at] > 0 && element.words <= LONGEST_BESIDE && line.heading == 0 {
+            if pictures[at] > 0 && element.words <= LONGEST_BESIDE && line.heading == 0 && !(line.prose && below(at)) {
                 return true;
             }
             at = element.parent;
