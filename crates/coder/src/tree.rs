@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use attache_nlp::Doc;
 
+use crate::clause::phrase;
 use crate::words::{Lexicon, WordId, WordSet};
 
 /// Grammatical relation of a token to its head, as far as the coder tells them apart.
@@ -193,6 +194,8 @@ pub(crate) struct Tree<'a> {
     intransitive: WordSet,
     /// Verbs behind *or*: *leave or be bombed*.
     alternatives: Vec<usize>,
+    /// Of each token the noun that says what its phrase is.
+    kernels: Vec<u32>,
 }
 
 impl<'a> Tree<'a> {
@@ -220,6 +223,7 @@ impl<'a> Tree<'a> {
             quoted: quoted(doc),
             intransitive: lexicon.class_set("intransitive"),
             alternatives: Vec::new(),
+            kernels: Vec::new(),
         };
         tree.mend_quotations();
         tree.mend_neighbours();
@@ -252,7 +256,13 @@ impl<'a> Tree<'a> {
         }
         tree.mend_infinitives();
         tree.alternatives = tree.find_alternatives();
+        tree.kernels = (0..tree.len()).map(|i| phrase::find_kernel(&tree, i) as u32).collect();
         tree
+    }
+
+    /// The noun that says what the phrase of `head` is: see [`phrase::kernel`].
+    pub(crate) fn kernel(&self, head: usize) -> usize {
+        self.kernels[head] as usize
     }
 
     pub(crate) fn len(&self) -> usize {

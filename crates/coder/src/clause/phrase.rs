@@ -96,6 +96,11 @@ pub(crate) fn is_nominal(tree: &Tree<'_>, i: usize) -> bool {
 
 /// The noun that says what a phrase is: of *two of them*, *forty-one of its diplomats*, *dozens of protesters* what stands behind *of*.
 pub(crate) fn kernel(tree: &Tree<'_>, head: usize) -> usize {
+    tree.kernel(head)
+}
+
+/// See [`kernel`]; a tree asks this once of each of its tokens.
+pub(crate) fn find_kernel(tree: &Tree<'_>, head: usize) -> usize {
     let counts = tree.tag(head) == Tag::Number
         || matches!(
             tree.doc.lemma(head),
