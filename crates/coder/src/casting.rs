@@ -158,8 +158,17 @@ impl<'a> Cast<'a> {
         {
             found = Some(Rc::new(Identity { name: named.name.clone(), person: named.person, ..(*described).clone() }));
         }
+        let found = found.or_else(|| self.lands(head));
         self.known[head] = Some(found.clone());
         found
+    }
+
+    /// *Thirty nations*, *Niger's neighbours*: governments, of whatever countries.
+    fn lands(&self, head: usize) -> Option<Rc<Identity>> {
+        // *her powers*, *each other's capitals* are no governments; *Niger's neighbours* are.
+        let owned = self.tree.has_child(head, Dep::Possessor) && !self.tree.is(head, &self.grammar.outsider);
+        let lands = self.tree.tag(head) == Tag::Nouns && self.tree.is(head, &self.grammar.lands) && !owned;
+        lands.then(|| Rc::new(Identity { sector: Some(Sector::Gov), confidence: trust::STRANGER, ..Identity::default() }))
     }
 
     /// Parties resolved so far, in text order.

@@ -41,6 +41,8 @@ pub(crate) struct Grammar {
     pub(crate) no_prison: WordSet,
     /// *six world powers*: who acts although nobody knows them.
     pub(crate) people: WordSet,
+    /// Plurals that are governments, whosever they are: *thirty nations*.
+    pub(crate) lands: WordSet,
     /// *an officer*, *a driver*: who is somebody.
     pub(crate) person_word: WordSet,
     /// *the airport*: what is struck.
@@ -114,6 +116,7 @@ impl Grammar {
             prison: class("prison"),
             no_prison: class("no_prison"),
             people: class("people"),
+            lands: class("lands"),
             person_word: class("person_word"),
             target: class("target"),
             phoning: class("phoning"),

@@ -240,6 +240,8 @@ impl<'a> Tree<'a> {
         tree.mend_deeds();
         tree.mend_days();
         tree.mend_trailing();
+        tree.mend_compounds();
+        tree.mend_asides();
         tree.mend_called();
         tree.mend_perfects();
         tree.mend_determined();
@@ -699,6 +701,54 @@ impl<'a> Tree<'a> {
             let torn = self.deps[i] == Dep::PrepClause && self.tags[i] == Tag::Gerund && self.deps[prep] == Dep::Prep && prep < i;
             if torn && self.tags[verb].is_verb() && self.children(prep).any(filled) {
                 (self.heads[i], self.deps[i]) = (verb as u32, Dep::Advcl);
+                mended = true;
+            }
+        }
+        if mended {
+            self.relink();
+        }
+    }
+
+    /// *fired warning shots*: what the codebook knows as one expression is no verb with its object.
+    fn mend_compounds(&mut self) {
+        let mut mended = false;
+        for i in 1..self.len().saturating_sub(1) {
+            let (noun, verb) = (i + 1, self.head(i));
+            let read_so = self.tags[i] == Tag::Gerund
+                && matches!(self.deps[i], Dep::Xcomp | Dep::Advcl)
+                && self.deps[noun] == Dep::Object
+                && self.head(noun) == i
+                && verb < i
+                && self.tags[verb].is_verb()
+                && !self.has_child(verb, Dep::Object);
+            let form = self.lexicon.id(&self.doc.word(i).to_lowercase());
+            if !read_so || !self.lexicon.sequences_at(&[form, self.words[noun]]).any(|(length, _)| length == 2) {
+                continue;
+            }
+            for child in self.children(i).collect::<Vec<_>>() {
+                self.heads[child] = verb as u32;
+            }
+            (self.heads[i], self.deps[i], self.tags[i], self.words[i]) = (noun as u32, Dep::Compound, Tag::Noun, form);
+            mended = true;
+        }
+        if mended {
+            self.relink();
+        }
+    }
+
+    /// *Iran fires missiles at Israel, White House warns of consequences*: who has something of his own to warn of does not report what a
+    /// comma parts from it.
+    fn mend_asides(&mut self) {
+        let mut mended = false;
+        for i in 0..self.len() {
+            let verb = self.head(i);
+            let before = self.deps[i] == Dep::Ccomp && i < verb && self.has_child(i, Dep::Subject);
+            if !before || !matches!(self.doc.lemma(verb), "warn" | "complain" | "speak" | "talk") || self.quoted[i] {
+                continue;
+            }
+            let own = |child: usize| child > verb && self.deps[child] == Dep::Prep && matches!(self.doc.word(child), "of" | "about" | "against");
+            if self.children(verb).any(own) {
+                self.deps[i] = Dep::Other;
                 mended = true;
             }
         }
