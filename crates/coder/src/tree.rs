@@ -1142,8 +1142,9 @@ impl<'a> Tree<'a> {
     /// Finds the codebook's expressions of several words and the token each hangs on.
     fn find_phrases(&self) -> Vec<(u32, WordId)> {
         let mut found = Vec::new();
+        let forms = forms(self.doc, self.lexicon);
         for start in 0..self.len() {
-            for (length, word) in self.lexicon.sequences_at(&self.words[start..]) {
+            for (length, word) in self.lexicon.sequences_of(&self.words[start..], &forms[start..]) {
                 let end = start + length;
                 let head = (start..end).find(|&i| !(start..end).contains(&self.head(i)) || self.head(i) == i);
                 found.push((head.unwrap_or(end - 1) as u32, word));
@@ -1198,6 +1199,12 @@ fn words(doc: &Doc, lexicon: &Lexicon) -> Vec<WordId> {
             },
         })
         .collect()
+}
+
+/// The codebook's numbers of all words as they are printed, where they differ from their lemma.
+fn forms(doc: &Doc, lexicon: &Lexicon) -> Vec<WordId> {
+    let form = |i: usize| if doc.word(i) == doc.lemma(i) { WordId::NONE } else { lexicon.id(&doc.word(i).to_lowercase()) };
+    (0..doc.len()).map(form).collect()
 }
 
 /// Whether a word is one with a dash, as texts are parsed: *reeimposed* for *re-imposed*.

@@ -143,6 +143,20 @@ impl Lexicon {
         known.into_iter().flatten().filter(|(sequence, _)| words.starts_with(sequence)).map(|(sequence, whole)| (sequence.len(), *whole))
     }
 
+    /// The same where each word has a second number, or none: *latest*, whose lemma is *late*.
+    pub(crate) fn sequences_of<'w>(&'w self, words: &'w [WordId], forms: &'w [WordId]) -> impl Iterator<Item = (usize, WordId)> + 'w {
+        let both = |i: usize| {
+            let word = words.get(i).copied().unwrap_or_default();
+            let form = forms.get(i).copied().filter(|form| *form != word).unwrap_or_default();
+            [word, form].into_iter().filter(|id| *id != WordId::NONE)
+        };
+        let known = both(0).flat_map(move |first| both(1).filter_map(move |second| self.sequences.get(&(first, second)))).flatten();
+        let fits = move |sequence: &[WordId]| {
+            sequence.len() <= words.len() && sequence.iter().enumerate().all(|(i, id)| words[i] == *id || forms[i] == *id)
+        };
+        known.filter(move |(sequence, _)| fits(sequence)).map(|(sequence, whole)| (sequence.len(), *whole))
+    }
+
     /// Gives a word its number, or finds it. `peace talk` is an expression of two; `cease-fire` is itself, and also the
     /// three tokens that a tokenizer makes of it.
     pub(crate) fn intern(&mut self, word: &str) -> WordId {
