@@ -535,10 +535,10 @@ fn is_habit(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
         && !fixed()
 }
 
-/// *could reach an airliner*, *may be seized*: what can be has not been.
+/// *could reach an airliner*: what can be has not been.
 fn is_possibility(tree: &Tree<'_>, verb: usize) -> bool {
     let can = |child: usize| {
-        child < verb && tree.dep(child) == Dep::Aux && matches!(tree.doc.lemma(child), "could" | "can" | "might" | "may" | "ca")
+        child < verb && tree.dep(child) == Dep::Aux && matches!(tree.doc.lemma(child), "could" | "can" | "might" | "ca")
     };
     tree.tag(verb).is_verb() && tree.children(verb).any(can)
 }
