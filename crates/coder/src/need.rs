@@ -60,7 +60,9 @@ impl Need {
                 Filler::Clause(_) | Filler::Any => true,
                 _ => false,
             };
-            if let Filler::Words(Phrase { head, negated: false, .. }) | Filler::Within(_, Phrase { head, negated: false, .. }) = &slot.filler {
+            if let Filler::Words(Phrase { head, negated: false, .. }) | Filler::Within(_, Phrase { head, negated: false, .. }) =
+                &slot.filler
+            {
                 let heads = members(head).fold(0, |bits, word| bits | wide_bit(word));
                 match &slot.place {
                     Place::Object => need.object = heads,

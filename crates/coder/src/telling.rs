@@ -537,9 +537,8 @@ fn is_habit(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
 
 /// *could reach an airliner*: what can be has not been.
 fn is_possibility(tree: &Tree<'_>, verb: usize) -> bool {
-    let can = |child: usize| {
-        child < verb && tree.dep(child) == Dep::Aux && matches!(tree.doc.lemma(child), "could" | "can" | "might" | "ca")
-    };
+    let can =
+        |child: usize| child < verb && tree.dep(child) == Dep::Aux && matches!(tree.doc.lemma(child), "could" | "can" | "might" | "ca");
     tree.tag(verb).is_verb() && tree.children(verb).any(can)
 }
 

@@ -746,7 +746,8 @@ impl<'a> Tree<'a> {
             if !before || !matches!(self.doc.lemma(verb), "warn" | "complain" | "speak" | "talk") || self.quoted[i] {
                 continue;
             }
-            let own = |child: usize| child > verb && self.deps[child] == Dep::Prep && matches!(self.doc.word(child), "of" | "about" | "against");
+            let own =
+                |child: usize| child > verb && self.deps[child] == Dep::Prep && matches!(self.doc.word(child), "of" | "about" | "against");
             if self.children(verb).any(own) {
                 self.deps[i] = Dep::Other;
                 mended = true;

@@ -79,7 +79,9 @@ impl Layout {
             let highest = if element.mark == Mark::Talk { ABOVE_TALK } else { ABOVE_BOX };
             let exempt = element.frame
                 || element.mark == Mark::Caption && element.words > LONGEST_CAPTION
-                || element.mark == Mark::Box && !element.teaser && alike.get(&element.names).is_some_and(|(words, several)| *several > 1 && most(*words))
+                || element.mark == Mark::Box
+                    && !element.teaser
+                    && alike.get(&element.names).is_some_and(|(words, several)| *several > 1 && most(*words))
                 || most(element.prose) && above < highest;
             let own = if exempt && element.mark != Mark::Story { Mark::None } else { element.mark };
             element.mark = match (around, own) {
