@@ -511,8 +511,9 @@ fn is_acted_out(tree: &Tree<'_>, verb: usize) -> bool {
     tree.doc.lemma(verb) == "protest" && tree.dep(verb) == Dep::Advcl && matches!(tree.tag(upper), Tag::PastVerb | Tag::PastParticiple)
 }
 
-/// *Laos exports its power to Thailand*: what is done day by day, where a report of one deed would have the past. Headlines have the
-/// present for all of it, and what is fixed for a day stands in it too.
+/// *Laos exports its power to Thailand*, *firms that supply the rebels*: what is done day by day, where a report of one deed would have the
+/// past. Headlines and digests have the present for all of it, so that a main clause tells a deed, save of trade; and what is fixed for a
+/// day stands in it too.
 fn is_habit(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
     use EventType::{Aid, Assault, Coerce, Concede, Cooperate, Mobilize, Protest, Retreat, Sanction};
     let deed = matches!(told.event_type, Aid | Assault | Coerce | Concede | Cooperate | Mobilize | Protest | Retreat | Sanction);
@@ -526,7 +527,9 @@ fn is_habit(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
             now || dated(child) || tree.child(child, Dep::PrepObject).is_some_and(dated)
         })
     };
-    deed && told.kind == PredicateKind::Verb
+    let within = matches!(tree.dep(verb), Dep::Relcl | Dep::Advcl | Dep::Acl);
+    deed && (within || told.event_type == Cooperate)
+        && told.kind == PredicateKind::Verb
         && tree.tag(verb) == Tag::PresentVerb
         && !tree.is(verb, &grammar.copula)
         && !tree.is(verb, &grammar.past_alike)
