@@ -109,15 +109,14 @@ impl Offer {
     pub(crate) fn of(clause: &Clause, tree: &Tree<'_>, core: impl Fn(usize) -> usize) -> Offer {
         let heads = |heads: &[usize]| heads.iter().fold(0, |bits, &head| bits | called(tree, phrase::kernel(tree, head)));
         let mut offer = Offer { object: heads(&clause.object), subject: heads(&clause.subject), ..Offer::default() };
-        // *call on R*: what stands behind a particle may be the object.
         if clause.object.is_empty() {
+            // *call on R*: what stands behind a particle may be the object.
             offer.object = u128::MAX;
+        } else {
+            offer.forms |= OBJECT;
         }
         for &particle in &clause.particles {
             offer.particles = tree.readings(particle).fold(offer.particles, |bits, word| bits | bit(word));
-        }
-        if !clause.object.is_empty() {
-            offer.forms |= OBJECT;
         }
         let cores = |heads: &[usize]| heads.iter().fold(0, |bits, &head| bits | own(tree, core(head)));
         offer.inner = cores(&clause.indirect);

@@ -721,8 +721,11 @@ impl<'a> Tree<'a> {
                 && verb < i
                 && self.tags[verb].is_verb()
                 && !self.has_child(verb, Dep::Object);
+            if !read_so {
+                continue;
+            }
             let form = self.lexicon.id(&self.doc.word(i).to_lowercase());
-            if !read_so || !self.lexicon.sequences_at(&[form, self.words[noun]]).any(|(length, _)| length == 2) {
+            if !self.lexicon.sequences_at(&[form, self.words[noun]]).any(|(length, _)| length == 2) {
                 continue;
             }
             for child in self.children(i).collect::<Vec<_>>() {
@@ -1176,10 +1179,10 @@ fn children(head_of: &[u32]) -> (Vec<u32>, Vec<u32>) {
     (starts, list)
 }
 
-/// The codebook's numbers of all lemmas; where the lemma is unknown, of the word itself.
-fn words(doc: &Doc, lexicon: &Lexicon) -> Vec<WordId> {
+/// Gives words their number in the codebook, in small letters.
+fn numbering(lexicon: &Lexicon) -> impl FnMut(&str) -> WordId + '_ {
     let mut buffer = String::new();
-    let mut number = |text: &str| {
+    move |text| {
         if text.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
             buffer.clear();
             buffer.extend(text.chars().flat_map(char::to_lowercase));
@@ -1187,7 +1190,12 @@ fn words(doc: &Doc, lexicon: &Lexicon) -> Vec<WordId> {
         } else {
             lexicon.id(text)
         }
-    };
+    }
+}
+
+/// The codebook's numbers of all lemmas; where the lemma is unknown, of the word itself.
+fn words(doc: &Doc, lexicon: &Lexicon) -> Vec<WordId> {
+    let mut number = numbering(lexicon);
     (0..doc.len())
         .map(|i| match lexicon.mended(doc.word(i)) {
             Some(id) if doc.tag(i).starts_with('V') => id,
@@ -1204,8 +1212,8 @@ fn words(doc: &Doc, lexicon: &Lexicon) -> Vec<WordId> {
 
 /// The codebook's numbers of all words as they are printed, where they differ from their lemma.
 fn forms(doc: &Doc, lexicon: &Lexicon) -> Vec<WordId> {
-    let form = |i: usize| if doc.word(i) == doc.lemma(i) { WordId::NONE } else { lexicon.id(&doc.word(i).to_lowercase()) };
-    (0..doc.len()).map(form).collect()
+    let mut number = numbering(lexicon);
+    (0..doc.len()).map(|i| if doc.word(i) == doc.lemma(i) { WordId::NONE } else { number(doc.word(i)) }).collect()
 }
 
 /// Whether a word is one with a dash, as texts are parsed: *reeimposed* for *re-imposed*.

@@ -135,15 +135,11 @@ impl Lexicon {
     }
 
     /// Expressions of several words that stand at the beginning of `words`: how many words, and the whole's number.
-    pub(crate) fn sequences_at(&self, words: &[WordId]) -> impl Iterator<Item = (usize, WordId)> {
-        let known = match words {
-            [first, second, ..] if *first != WordId::NONE && *second != WordId::NONE => self.sequences.get(&(*first, *second)),
-            _ => None,
-        };
-        known.into_iter().flatten().filter(|(sequence, _)| words.starts_with(sequence)).map(|(sequence, whole)| (sequence.len(), *whole))
+    pub(crate) fn sequences_at<'w>(&'w self, words: &'w [WordId]) -> impl Iterator<Item = (usize, WordId)> + 'w {
+        self.sequences_of(words, &[])
     }
 
-    /// The same where each word has a second number, or none: *latest*, whose lemma is *late*.
+    /// The same where words may have a second number, too: *latest*, whose lemma is *late*.
     pub(crate) fn sequences_of<'w>(&'w self, words: &'w [WordId], forms: &'w [WordId]) -> impl Iterator<Item = (usize, WordId)> + 'w {
         let both = |i: usize| {
             let word = words.get(i).copied().unwrap_or_default();
@@ -152,7 +148,7 @@ impl Lexicon {
         };
         let known = both(0).flat_map(move |first| both(1).filter_map(move |second| self.sequences.get(&(first, second)))).flatten();
         let fits = move |sequence: &[WordId]| {
-            sequence.len() <= words.len() && sequence.iter().enumerate().all(|(i, id)| words[i] == *id || forms[i] == *id)
+            sequence.len() <= words.len() && sequence.iter().enumerate().all(|(i, id)| words[i] == *id || forms.get(i) == Some(id))
         };
         known.filter(move |(sequence, _)| fits(sequence)).map(|(sequence, whole)| (sequence.len(), *whole))
     }

@@ -2,7 +2,7 @@
 //!
 //! The mix depends on a word's form alone, so it is computed once for each [`WordType`] and kept. The convolutions run
 //! over whole batches: documents lie one after the other with as many empty rows between them as there are layers, so that
-//! none sees its neighbour, each at an even row, so that its windows pair as they would alone ([`crate::window`]).
+//! none sees its neighbour, all at rows of one parity, so that their windows pair as they would alone ([`crate::window`]).
 
 use crate::body::{Attr, EncoderShape};
 use crate::error::Error;

@@ -72,8 +72,8 @@ impl Layout {
             let line = &self.lines[i];
             let beside = self.is_beside_picture(i, holder, &pictures);
             // *Earlier this week the party announced <a>a new plan for those who seek citizenship.</a>*
-            let told = line.linked < MOSTLY_LINKED && furniture::is_prose(&line.text);
-            if beside || line.linked > 60 && line.words < 40 && !told {
+            let told = || line.linked < MOSTLY_LINKED && furniture::is_prose(&line.text);
+            if beside || line.linked > 60 && line.words < 40 && !told() {
                 if beside {
                     story.captions.push(line.text.clone());
                 }
