@@ -411,6 +411,9 @@ pub struct EvaluateArgs {
     /// Print so many misses
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub misses: usize,
+    /// Leave out the cases that a file names, one FILE:LINE a line: those that a scorer has learned from
+    #[arg(long, value_name = "PATH")]
+    pub except: Option<PathBuf>,
     /// Write what the scorer learns from, as JSON Lines: events of the frames and clauses they leave open, with what is right
     #[arg(long, value_name = "PATH")]
     pub lessons: Option<PathBuf>,

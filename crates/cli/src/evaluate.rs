@@ -11,6 +11,7 @@ use attache_coder::lessons;
 use attache_ingest::dateline;
 use attache_nlp::{Doc, Pipeline};
 use attache_record::Story;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -23,7 +24,12 @@ const BATCH: usize = 64;
 pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     let pipeline = models::open(args.model.as_deref())?;
     let coder = scorer::beside(coding::open(args.codebook.as_deref())?, &args.scorer)?;
-    let cases = corpus::read_path(&args.corpus)?;
+    let mut cases = corpus::read_path(&args.corpus)?;
+    if let Some(path) = &args.except {
+        let named = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        let named: HashSet<&str> = named.lines().map(str::trim).collect();
+        cases.retain(|case| !named.contains(case.place.as_str()));
+    }
     let mut lessons = args.lessons.as_deref().map(create).transpose()?;
     let mut signs = args.signs.as_deref().map(create).transpose()?;
     let mut homes = args.homes.as_deref().map(create).transpose()?;

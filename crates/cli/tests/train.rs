@@ -36,6 +36,12 @@ fn what_was_coded_can_be_corrected() {
     std::fs::write(&path, &done.out).unwrap();
     let judged = run(with_model(&["evaluate", path.to_str().unwrap(), "--scorer", "off", "--at-least", "1"], b""));
     assert_eq!(judged.code, 0, "what it writes is what it reads: {}", judged.out);
+    // Of the two cases one is left out by the place of its head.
+    let learned = folder.path().join("learned.cases");
+    std::fs::write(&learned, "mine.txt:1\nmine.txt:99\n").unwrap();
+    let args = ["evaluate", path.to_str().unwrap(), "--scorer", "off", "--except", learned.to_str().unwrap()];
+    let judged = run(with_model(&args, b""));
+    assert!(judged.out.contains("1 cases; of 1 that must be silent 0 were not"), "{}", judged.out);
 }
 
 #[test]

@@ -303,12 +303,22 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         clues
     }
 
-    /// *U.S.* in *U.S.-backed*, *Russian* in *pro-Russian*.
+    /// *U.S.* in *U.S.-backed*, *Russian* in *pro-Russian*; and *ethnic Turks*, *Russian-speaking pensioners*, who are of another country
+    /// than their people.
     fn is_backer(&self, found: &Found) -> bool {
         let sided = found.start > 0
             && self.scan.folded.words[found.start].hyphened
             && matches!(self.scan.folded.letters(found.start - 1), "pro" | "anti");
-        sided || self.scan.littles.get(found.end) == Some(&Some(Little::Backed))
+        sided || self.is_ethnic(found) || self.scan.littles.get(found.end) == Some(&Some(Little::Backed))
+    }
+
+    /// *ethnic Turks*, *Russian-speaking pensioners*
+    fn is_ethnic(&self, found: &Found) -> bool {
+        let before = found.start > 0 && self.scan.folded.letters(found.start - 1) == "ethnic";
+        let speaks = found.end < self.scan.folded.words.len()
+            && self.scan.folded.words[found.end].hyphened
+            && matches!(self.scan.folded.letters(found.end), "speaking" | "speakers" | "speaker");
+        before || speaks
     }
 
     /// A known person at the end of the core, or one that a role word behind belongs to.
@@ -401,8 +411,23 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             // *Oleander Fitch* is no rating agency.
             return None;
         }
+        let stateless = |code: Code| std::str::from_utf8(&code).is_ok_and(|code| attache_record::Country::STATELESS.contains(&code));
         if meaning.country == NO_COUNTRY {
             meaning.country = clues.country;
+        } else if meaning.sector == Some(Sector::Mil)
+            && stateless(meaning.country)
+            && clues.country != NO_COUNTRY
+            && !stateless(clues.country)
+        {
+            // *Belgian blue helmets*, *American KFOR troops*: soldiers of the country that sent them.
+            meaning = Meaning {
+                country: clues.country,
+                sector: meaning.sector,
+                role: meaning.role.or_else(|| Some("soldier".to_owned())),
+                own_name: meaning.own_name,
+                confidence: 0.8,
+                ..Meaning::default()
+            };
         }
         if clues.former {
             meaning.sector = persons::after_office(meaning.sector);
@@ -439,7 +464,9 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
 
     /// A role word's sector beside what it belongs to: *Hamas fighters*, *NATO spokesman*, *police chief*.
     fn sector_beside(&self, role: &Reading<'i>, owner: Option<Sector>, armed: bool) -> Option<Sector> {
-        if role.entity.flags & RELATIONAL != 0 || armed && owner.is_some() {
+        // *SAS men*: what a word that says nothing belongs to says it.
+        let nothing = role.entity.sector == Some(Sector::Unk);
+        if role.entity.flags & RELATIONAL != 0 || (armed || nothing) && owner.is_some() {
             owner.or(role.entity.sector)
         } else {
             role.entity.sector.or(owner)
@@ -614,6 +641,9 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
                         .collect()
                 })
                 .unwrap_or_default();
+            if reading.part == Part::Nation && last.is_some_and(|found| self.is_ethnic(found)) {
+                return Some(Meaning { sector: Some(Sector::Cvl), role: Some("people".to_owned()), confidence: 0.5, ..Meaning::default() });
+            }
             meaning.confidence = if reading.part == Part::Nation { 0.95 } else { (0.35 + reading.score * 0.12).min(0.9) };
             meaning.bare_state &= reading.name.used != Use::Adjective;
             let person = last.is_some_and(|found| found.readings.iter().any(|other| other.name.used == Use::Demonym));
