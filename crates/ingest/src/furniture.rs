@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::day::{self, Order};
+use crate::wording::{count, unspaced};
 
 /// Lines longer than this many words are never taken for furniture by how they begin.
 const LONGEST: usize = 20;
@@ -84,7 +85,7 @@ pub fn kind(line: &str) -> Kind {
         return Kind::Caption;
     }
     let lower = line.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(')).to_lowercase();
-    let words = line.split_whitespace().count();
+    let words = count(line);
     let starts = words <= LONGEST && LINES.starts.iter().any(|start| lower.starts_with(start));
     let within = words <= LONGEST_NOTE && holds_within(&lower);
     let closes = words <= LONGEST_CLOSING && LINES.closes.iter().any(|end| plain.ends_with(end));
@@ -130,7 +131,7 @@ pub(crate) fn titled(line: &str) -> Option<Titled> {
         return None;
     }
     let plain = plain(line);
-    if !(1..=6).contains(&plain.split_whitespace().count()) {
+    if !(1..=6).contains(&count(&plain)) {
         return None;
     }
     let starts =
@@ -147,7 +148,7 @@ pub(crate) fn titled(line: &str) -> Option<Titled> {
 /// *E-mail: desk@example.org*, *Tel: 555 0123*: where somebody is reached.
 fn is_contact(line: &str) -> bool {
     let address = |word: &str| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    line.split_whitespace().count() <= LONGEST && line.split_whitespace().any(address)
+    count(line) <= LONGEST && line.split_whitespace().any(address)
 }
 
 /// *By Marguerite Dillon and Piotr Zawada*
@@ -155,12 +156,12 @@ fn is_byline(line: &str) -> bool {
     let Some(names) = line.trim().strip_prefix("By ").or_else(|| line.trim().strip_prefix("BY ")) else { return false };
     let named =
         |word: &str| word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()) || matches!(word, "and" | "in" | "of" | "for");
-    names.split_whitespace().count() <= 10 && names.split_whitespace().all(named) && !names.ends_with('.')
+    count(names) <= 10 && names.split_whitespace().all(named) && !names.ends_with('.')
 }
 
 /// A day and nothing else: *July 20, 2022*, *Posted on Monday, 5 June 2019*.
 fn is_date(line: &str) -> bool {
-    line.len() <= 50 && line.split_whitespace().count() <= 7 && !line.ends_with('.') && day::find(line, Order::DayFirst).is_some()
+    line.len() <= 50 && count(line) <= 7 && !line.ends_with('.') && day::find(line, Order::DayFirst).is_some()
 }
 
 /// Takes the paragraphs of a page apart: the story's, and captions. What stands below the story is gone.
@@ -235,7 +236,7 @@ fn other_headlines(text: &[&str]) -> Vec<usize> {
     (first + 1..last).filter(|&i| alike[i] && (alike[i - 1] || alike[i + 1])).collect()
 }
 
-/// Some words that end in nothing.
+/// Some words that end in nothing; of a script that writes no spaces nobody knows where a headline ends.
 fn is_headline(paragraph: &str) -> bool {
     (4..=16).contains(&paragraph.split_whitespace().count()) && paragraph.ends_with(|c: char| c.is_alphanumeric() || c == '\'' || c == '’')
 }
@@ -251,9 +252,12 @@ const LEAD: usize = 40;
 
 /// A sentence, or several.
 pub(crate) fn is_prose(paragraph: &str) -> bool {
-    let words = paragraph.split_whitespace().count();
-    is_closed(paragraph) && (words >= 8 || is_unspaced(paragraph)) || words >= RUNS_ON && sentences(paragraph) >= 2
+    let words = count(paragraph);
+    is_closed(paragraph) && (words >= 8 || unspaced(paragraph) >= UNSPACED) || words >= RUNS_ON && sentences(paragraph) >= 2
 }
+
+/// Letters of a script without spaces that make a sentence.
+const UNSPACED: usize = 16;
 
 /// Words from which on several sentences are a paragraph, however it ends: *… is sacred. [12]*
 const RUNS_ON: usize = 25;
@@ -276,23 +280,14 @@ pub(crate) fn is_closed(paragraph: &str) -> bool {
     bare.ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '।', '؟', '۔', '։', '።'])
 }
 
-/// Many letters of a script that writes no spaces.
-fn is_unspaced(paragraph: &str) -> bool {
-    paragraph
-        .chars()
-        .filter(|c| matches!(*c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
-        .count()
-        >= 16
-}
-
 /// *Enditem*, *ol/jm/bp*, a tag: a few words that end in nothing.
 fn is_scrap(paragraph: &str) -> bool {
-    paragraph.split_whitespace().count() <= 8 && !paragraph.ends_with(['.', '!', '?', '"', '”', '’', ':'])
+    count(paragraph) <= 8 && !is_closed(paragraph) && !paragraph.ends_with(['"', '”', '’'])
 }
 
 /// *File photo*, *Photo: AFP*, *(REUTERS/Jane Doe)*, *© Agency*: a line that ends or begins with a credit.
 fn is_caption(line: &str) -> bool {
-    if line.split_whitespace().count() > 60 {
+    if count(line) > 60 {
         return false;
     }
     let lower = line.trim().to_lowercase();
@@ -304,7 +299,7 @@ fn is_caption(line: &str) -> bool {
         return true;
     }
     // *… speaks to reporters. REUTERS/Pool*, *… in Vientiane. (Xinhua/Kong Lei)*, *… the cordon. EPA*
-    if line.split_whitespace().count() <= 45 && is_credit(last_part(line)) {
+    if count(line) <= 45 && is_credit(last_part(line)) {
         return true;
     }
     // *… on Monday. Photo: Jane Doe*, *… (Photo by Jane Doe)*, *… / Credit: AFP*: the credit stands last, in a few words.
@@ -314,7 +309,7 @@ fn is_caption(line: &str) -> bool {
     }
     let end = &lower[from..];
     let last = LINES.credit_marks.iter().filter_map(|mark| end.rfind(mark).map(|at| at + mark.len())).max();
-    last.is_some_and(|at| end[at..].split_whitespace().count() <= 6)
+    last.is_some_and(|at| count(&end[at..]) <= 6)
 }
 
 /// What stands behind a line's last full stop but one.

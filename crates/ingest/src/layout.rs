@@ -16,6 +16,7 @@ use scraper::node::{Element as Tag, Node};
 use crate::furniture;
 use crate::marks::{self, Mark};
 use crate::page::spaced;
+use crate::wording;
 
 /// Elements that end a line where they begin and where they end.
 static BLOCKS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
@@ -411,7 +412,7 @@ impl Reader {
         }
         let holder = self.around.last().copied().unwrap_or(0);
         for piece in pieces(&open.text) {
-            let words = count(&piece);
+            let words = wording::count(&piece);
             let linked = 100 * open.linked / open.letters;
             let line = Line {
                 words,
@@ -505,15 +506,6 @@ fn heading(name: &str) -> u8 {
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
     line.len() >= 3 && line.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | ' ' | '~' | '#'))
-}
-
-/// Words; where a script writes no spaces, two letters count as one.
-fn count(text: &str) -> usize {
-    let closed = text
-        .chars()
-        .filter(|c| matches!(*c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
-        .count();
-    text.split_whitespace().count() + closed / 2
 }
 
 /// The lines that `br` parts, put together again where they are of one paragraph broken to a width.

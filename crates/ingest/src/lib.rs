@@ -32,3 +32,4 @@ mod scripts;
 pub mod source;
 pub mod tokenised;
 pub mod warc;
+mod wording;
