@@ -256,7 +256,11 @@ impl Reader {
                 open.row = true;
             }
         }
-        let mark = mark(tag);
+        let mut mark = mark(tag);
+        if name == "a" && mark != Mark::None && !is_hidden(tag) && self.open.last().is_some_and(|open| is_running(&open.text)) {
+            // A word of a sentence that leads to a search for it.
+            mark = Mark::None;
+        }
         sight.apart = !sight.block && mark != Mark::None && mark != Mark::Story;
         sight.placed = sight.block || sight.apart;
         if sight.block {
@@ -456,7 +460,7 @@ fn mark(tag: &Tag) -> Mark {
     if at_side || floats {
         return Mark::Caption;
     }
-    if tag.attr("hidden").is_some() || style.contains("display:none") || style.contains("visibility:hidden") {
+    if is_hidden(tag) {
         return Mark::Box;
     }
     match tag.attr("itemprop") {
@@ -470,6 +474,22 @@ fn mark(tag: &Tag) -> Mark {
     let marks: Vec<Mark> = names.iter().filter_map(|name| tag.attr(name)).map(marks::read).filter(|mark| *mark != Mark::None).collect();
     marks.iter().find(|mark| **mark == Mark::Story).or(marks.first()).copied().unwrap_or_default()
 }
+
+/// Nobody sees it.
+fn is_hidden(tag: &Tag) -> bool {
+    let style = || tag.attr("style").map(|style| style.replace(' ', "").to_ascii_lowercase()).unwrap_or_default();
+    tag.attr("hidden").is_some() || ["display:none", "visibility:hidden"].iter().any(|none| style().contains(none))
+}
+
+/// Some words of a sentence that goes on: *the town of Damboa (*, *officials in*.
+fn is_running(text: &str) -> bool {
+    let text = text.trim_end();
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, ',' | '(' | '[' | '（' | '「' | '“' | '‘' | '、' | '，');
+    text.ends_with(goes_on) && wording::count(text) >= RUNNING
+}
+
+/// Words that make a sentence that has begun; fewer are a label: *Search in*.
+const RUNNING: usize = 6;
 
 /// Named as a headline: `class=headline`, `class=post-title`.
 fn is_headline(tag: &Tag) -> bool {
