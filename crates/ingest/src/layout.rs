@@ -477,8 +477,11 @@ fn mark(tag: &Tag) -> Mark {
 
 /// Nobody sees it.
 fn is_hidden(tag: &Tag) -> bool {
-    let style = || tag.attr("style").map(|style| style.replace(' ', "").to_ascii_lowercase()).unwrap_or_default();
-    tag.attr("hidden").is_some() || ["display:none", "visibility:hidden"].iter().any(|none| style().contains(none))
+    let is_none = |style: &str| {
+        let style = style.replace(' ', "").to_ascii_lowercase();
+        style.contains("display:none") || style.contains("visibility:hidden")
+    };
+    tag.attr("hidden").is_some() || tag.attr("style").is_some_and(is_none)
 }
 
 /// Some words of a sentence that goes on: *the town of Damboa (*, *officials in*.
