@@ -2,7 +2,8 @@
 //!
 //! The combination is small. A framed event is dropped where the judge is sure that nothing is told, and gets the judge's type
 //! where the judge is much surer of another; an open clause becomes an event where the judge is sure of a type. The bounds
-//! stand in [`Policy`]; they are chosen on cases of the training corpus that the judge has not learned from (`attache evaluate --except`).
+//! stand in [`Policy`]; they are chosen on cases of the training corpus that the judge has not learned from
+//! (`xtask/train/judge.py lessons`, `attache evaluate --except`).
 
 use std::ops::Range;
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 use attache_record::Sector;
 
 use crate::closed::Little;
-use crate::compile::codes::{Code, NO_COUNTRY};
+use crate::compile::codes::{Code, NO_COUNTRY, code_str, is_stateless};
 use crate::compile::fold::{self, Folded, Shape};
 use crate::compile::layout::{BODY, Kind, MODIFIER, RELATIONAL, Use};
 use crate::index::Entity;
@@ -411,7 +411,7 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             // *Oleander Fitch* is no rating agency.
             return None;
         }
-        let stateless = |code: Code| std::str::from_utf8(&code).is_ok_and(|code| attache_record::Country::STATELESS.contains(&code));
+        let stateless = |code: Code| is_stateless(code_str(&code));
         if meaning.country == NO_COUNTRY {
             meaning.country = clues.country;
         } else if meaning.sector == Some(Sector::Mil)
@@ -438,11 +438,8 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
     /// The organisation of that name in the country named beside it, if one is named.
     fn body_of(&self, found: &Found<'i>, country: Code) -> Option<Reading<'i>> {
         let fits = |reading: &&Reading<'i>| {
-            let code = std::str::from_utf8(&reading.entity.country).unwrap_or("");
-            country == NO_COUNTRY
-                || reading.entity.country == country
-                || reading.entity.country == NO_COUNTRY
-                || attache_record::Country::STATELESS.contains(&code)
+            let own = reading.entity.country;
+            country == NO_COUNTRY || own == country || own == NO_COUNTRY || is_stateless(code_str(&own))
         };
         let other = || {
             // *Chile's Defence Department* is not the one in Washington, if the words say by themselves what it is.

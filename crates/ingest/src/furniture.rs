@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::day::{self, Order};
-use crate::wording::{count, unspaced};
+use crate::wording::count;
 
 /// Lines longer than this many words are never taken for furniture by how they begin.
 const LONGEST: usize = 20;
@@ -253,11 +253,8 @@ const LEAD: usize = 40;
 /// A sentence, or several.
 pub(crate) fn is_prose(paragraph: &str) -> bool {
     let words = count(paragraph);
-    is_closed(paragraph) && (words >= 8 || unspaced(paragraph) >= UNSPACED) || words >= RUNS_ON && sentences(paragraph) >= 2
+    is_closed(paragraph) && words >= 8 || words >= RUNS_ON && sentences(paragraph) >= 2
 }
-
-/// Letters of a script without spaces that make a sentence.
-const UNSPACED: usize = 16;
 
 /// Words from which on several sentences are a paragraph, however it ends: *… is sacred. [12]*
 const RUNS_ON: usize = 25;

@@ -256,11 +256,7 @@ impl Reader {
                 open.row = true;
             }
         }
-        let mut mark = mark(tag);
-        if name == "a" && mark != Mark::None && !is_hidden(tag) && self.open.last().is_some_and(|open| is_running(&open.text)) {
-            // A word of a sentence that leads to a search for it.
-            mark = Mark::None;
-        }
+        let mark = mark(tag, || self.open.last().is_some_and(|open| is_running(&open.text)));
         sight.apart = !sight.block && mark != Mark::None && mark != Mark::Story;
         sight.placed = sight.block || sight.apart;
         if sight.block {
@@ -443,8 +439,8 @@ impl Reader {
     }
 }
 
-/// What an element's kind and names say.
-fn mark(tag: &Tag) -> Mark {
+/// What an element's kind and names say; `running`: it begins within a sentence.
+fn mark(tag: &Tag, running: impl FnOnce() -> bool) -> Mark {
     let name = tag.name();
     let by_kind = match name {
         "nav" | "footer" | "aside" | "dialog" | "menu" | "amp-sidebar" => Mark::Box,
@@ -460,8 +456,12 @@ fn mark(tag: &Tag) -> Mark {
     if at_side || floats {
         return Mark::Caption;
     }
-    if is_hidden(tag) {
+    if tag.attr("hidden").is_some() || style.contains("display:none") || style.contains("visibility:hidden") {
         return Mark::Box;
+    }
+    // *Damboa* in *the town of <a class="searchLink">Damboa</a>*: a word of the sentence that leads to a search for it.
+    if name == "a" && running() {
+        return Mark::None;
     }
     match tag.attr("itemprop") {
         Some("articleBody" | "reviewBody") => return Mark::Story,
@@ -475,24 +475,23 @@ fn mark(tag: &Tag) -> Mark {
     marks.iter().find(|mark| **mark == Mark::Story).or(marks.first()).copied().unwrap_or_default()
 }
 
-/// Nobody sees it.
-fn is_hidden(tag: &Tag) -> bool {
-    let is_none = |style: &str| {
-        let style = style.replace(' ', "").to_ascii_lowercase();
-        style.contains("display:none") || style.contains("visibility:hidden")
-    };
-    tag.attr("hidden").is_some() || tag.attr("style").is_some_and(is_none)
-}
-
 /// Some words of a sentence that goes on: *the town of Damboa (*, *officials in*.
 fn is_running(text: &str) -> bool {
     let text = text.trim_end();
+    // A paragraph may have as many links as letters: only its end is looked at.
+    let mut from = text.len().saturating_sub(NEAR);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
     let goes_on = |c: char| c.is_alphanumeric() || matches!(c, ',' | '(' | '[' | '（' | '「' | '“' | '‘' | '、' | '，');
-    text.ends_with(goes_on) && wording::count(text) >= RUNNING
+    text.ends_with(goes_on) && wording::count(&text[from..]) >= RUNNING
 }
 
 /// Words that make a sentence that has begun; fewer are a label: *Search in*.
 const RUNNING: usize = 6;
+
+/// Bytes before a link in which those words stand.
+const NEAR: usize = 400;
 
 /// Named as a headline: `class=headline`, `class=post-title`.
 fn is_headline(tag: &Tag) -> bool {

@@ -6,7 +6,7 @@ pub(crate) fn count(text: &str) -> usize {
 }
 
 /// Letters of a script that writes no spaces.
-pub(crate) fn unspaced(text: &str) -> usize {
+fn unspaced(text: &str) -> usize {
     if text.is_ascii() {
         return 0;
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use attache_record::Sector;
 
 use super::builder::{Builder, Entity, Term};
-use super::codes::Code;
+use super::codes::{Code, is_stateless};
 use super::fold::{self, Folded};
 use super::layout::{Kind, Use};
 use super::problem::Problem;
@@ -91,7 +91,7 @@ fn gather<'t>(row: &'t Row<'_>, people: &mut BTreeMap<&'t str, Person<'t>>, know
         row.complain(format!("a second row for {name}, {} from {}: one row a term", held.role, row.cell("from")), problems);
         return;
     }
-    if person.terms.is_empty() || !attache_record::Country::STATELESS.contains(&row.cell("country")) {
+    if person.terms.is_empty() || !is_stateless(row.cell("country")) {
         person.country = country;
     }
     person.terms.push(held);
