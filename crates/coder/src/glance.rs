@@ -58,8 +58,9 @@ impl Glance {
     /// Reads the words of a text.
     pub(crate) fn of(book: &Codebook, text: &str) -> Glance {
         let mut glance = Glance::default();
+        let lower = text.to_lowercase();
         let words: Vec<WordId> =
-            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| number(book, word)).collect();
+            lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| number(book, word)).collect();
         glance.words = words.len();
         let mut at = 0;
         while at < words.len() {
@@ -83,18 +84,17 @@ impl Glance {
     }
 }
 
-/// The codebook's number of a word as printed: itself, or its singular.
+/// The codebook's number of a word in small letters: itself, or its singular.
 fn number(book: &Codebook, word: &str) -> WordId {
-    let lower = word.to_lowercase();
-    let known = book.lexicon.id(&lower);
+    let known = book.lexicon.id(word);
     if known != WordId::NONE {
         return known;
     }
     let singular = |stem: &str| book.lexicon.id(stem);
-    if let Some(stem) = lower.strip_suffix("ies") {
+    if let Some(stem) = word.strip_suffix("ies") {
         return singular(&format!("{stem}y"));
     }
-    lower.strip_suffix('s').map_or(WordId::NONE, singular)
+    word.strip_suffix('s').map_or(WordId::NONE, singular)
 }
 
 #[cfg(test)]

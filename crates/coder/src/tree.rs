@@ -1197,9 +1197,9 @@ fn numbering(lexicon: &Lexicon) -> impl FnMut(&str) -> WordId + '_ {
 fn words(doc: &Doc, lexicon: &Lexicon) -> Vec<WordId> {
     let mut number = numbering(lexicon);
     (0..doc.len())
-        .map(|i| match lexicon.mended(doc.word(i)) {
-            Some(id) if doc.tag(i).starts_with('V') => id,
-            _ => match number(doc.lemma(i)) {
+        .map(|i| match doc.tag(i).starts_with('V').then(|| lexicon.mended(doc.word(i))).flatten() {
+            Some(id) => id,
+            None => match number(doc.lemma(i)) {
                 // *Rockets hit the embassy*: a plural name keeps its s.
                 WordId::NONE if doc.tag(i) == "NNPS" => number(doc.word(i).strip_suffix('s').unwrap_or(doc.word(i))),
                 WordId::NONE if doc.tag(i).starts_with('V') && is_undashed(doc.word(i)) => prefixed(doc.lemma(i), &mut number),

@@ -4,7 +4,9 @@
 //! mentions gets a number once, at loading; a token's number is looked up once; asking is then a search in a short list
 //! of integers.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// The number of a word (or of an expression of several words) in a [`Lexicon`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -65,7 +67,9 @@ type Sequence = (Box<[WordId]>, WordId);
 /// All words and classes of a codebook.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicon {
-    ids: FxHashMap<Box<str>, WordId>,
+    /// By the hash of the word: of tens of thousands of words no two have the same 64 bits, and a text's word is looked up without
+    /// fetching the codebook's from memory.
+    ids: FxHashMap<u64, WordId>,
     /// By their first two words.
     sequences: FxHashMap<(WordId, WordId), Vec<Sequence>>,
     classes: FxHashMap<Box<str>, ClassId>,
@@ -80,7 +84,7 @@ pub(crate) struct Lexicon {
 impl Lexicon {
     /// The number of a lower-case word, [`WordId::NONE`] if unknown.
     pub(crate) fn id(&self, word: &str) -> WordId {
-        self.ids.get(word).copied().unwrap_or_default()
+        self.ids.get(&FxBuildHasher.hash_one(word)).copied().unwrap_or_default()
     }
 
     /// The lemma of a verb form that pipelines get wrong.
@@ -198,7 +202,7 @@ impl Lexicon {
             self.classes_of.push(Vec::new());
         }
         let id = WordId(self.classes_of.len() as u32);
-        self.ids.insert(word.into(), id);
+        self.ids.insert(FxBuildHasher.hash_one(word), id);
         self.classes_of.push(Vec::new());
         id
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::problem::{Error, Problem, nearest};
-use super::{lexer, notation, place};
+use super::{Page, lexer, line_starts, notation, place};
 use crate::frame::{Frame, Source};
 use crate::words::Lexicon;
 
@@ -92,15 +92,17 @@ pub(super) fn read_ties(name: &str, text: &str, lexicon: &mut Lexicon, problems:
             return Vec::new();
         }
     };
+    let starts = line_starts(text);
+    let page = Page { name, text, starts: &starts };
     let mut frames = Vec::new();
     for section in &file.ties {
         let written = section.kind.as_ref();
         let Ok(kind) = written.parse::<TieKind>() else {
-            let source = place(name, text, section.kind.span().start + 1);
+            let source = page.place(section.kind.span().start + 1);
             problems.push(unknown("kind of tie", written, source, TieKind::ALL.iter().map(|known| known.as_str())));
             continue;
         };
-        let read = lines(name, text, &section.lines, EventType::Agree, &[], lexicon, problems);
+        let read = lines(page, &section.lines, EventType::Agree, &[], lexicon, problems);
         frames.extend(read.into_iter().map(|frame| Frame { tie: Some((kind, section.polarity.signum())), ..frame }));
     }
     frames
@@ -117,7 +119,9 @@ struct NothingFile {
 pub(super) fn read_nothing(name: &str, text: &str, lexicon: &mut Lexicon, problems: &mut Vec<Problem>) -> Vec<Frame> {
     match toml::from_str::<NothingFile>(text) {
         Ok(file) => {
-            file.frames.iter().flat_map(|section| lines(name, text, &section.lines, EventType::Agree, &[], lexicon, problems)).collect()
+            let starts = line_starts(text);
+            let page = Page { name, text, starts: &starts };
+            file.frames.iter().flat_map(|section| lines(page, &section.lines, EventType::Agree, &[], lexicon, problems)).collect()
         }
         Err(error) => {
             problems.push(toml_problem(name, text, &error));
@@ -135,7 +139,9 @@ pub(super) fn read_frames(name: &str, text: &str, lexicon: &mut Lexicon, problem
             return Vec::new();
         }
     };
-    let word = |spanned: &Spanned<String>| (spanned.as_ref().clone(), place(name, text, spanned.span().start + 1));
+    let starts = line_starts(text);
+    let page = Page { name, text, starts: &starts };
+    let word = |spanned: &Spanned<String>| (spanned.as_ref().clone(), page.place(spanned.span().start + 1));
     let (type_name, type_place) = word(&file.r#type);
     let Ok(event_type) = type_name.parse::<EventType>() else {
         problems.push(unknown("event type", &type_name, type_place, EventType::ALL.iter().map(|known| known.as_str())));
@@ -144,7 +150,7 @@ pub(super) fn read_frames(name: &str, text: &str, lexicon: &mut Lexicon, problem
     let mut frames = Vec::new();
     for section in &file.frames {
         let modes = modes(section.modes.iter().map(word), event_type, problems);
-        frames.extend(lines(name, text, &section.lines, event_type, &modes, lexicon, problems));
+        frames.extend(lines(page, &section.lines, event_type, &modes, lexicon, problems));
     }
     frames
 }
@@ -167,20 +173,19 @@ fn unknown<'a>(what: &str, name: &str, source: Source, known: impl Iterator<Item
 
 /// All frames of one `lines` block.
 fn lines(
-    name: &str,
-    text: &str,
+    page: Page<'_>,
     block: &Spanned<String>,
     event_type: EventType,
     modes: &[Mode],
     lexicon: &mut Lexicon,
     problems: &mut Vec<Problem>,
 ) -> Vec<Frame> {
-    let (first, indent) = block_start(name, text, block);
+    let (first, indent) = block_start(page, block);
     let mut frames = Vec::new();
     for (number, raw) in block.as_ref().lines().enumerate() {
         let Some(line) = lexer::split(raw) else { continue };
         let shift = if number == 0 { indent } else { 0 };
-        let source = |column: usize| Source { file: name.to_owned(), line: first + number, column: column + shift };
+        let source = |column: usize| Source { file: page.name.to_owned(), line: first + number, column: column + shift };
         let start = source(line.atoms.first().map_or(1, |atom| atom.column));
         match notation::parse(&line.atoms, lexicon) {
             Ok(patterns) => frames.extend(patterns.into_iter().map(|(predicate, slots)| Frame {
@@ -202,10 +207,10 @@ fn lines(
 }
 
 /// The file line on which the block's first line stands, and how many characters stand before it there.
-fn block_start(name: &str, text: &str, block: &Spanned<String>) -> (usize, usize) {
-    let start = block.span().start;
+fn block_start(page: Page<'_>, block: &Spanned<String>) -> (usize, usize) {
+    let (text, start) = (page.text, block.span().start);
     let marks = text[start..].bytes().take_while(|&b| b == b'\'' || b == b'"').count().min(3);
-    let at = place(name, text, start + marks);
+    let at = page.place(start + marks);
     if text[start + marks..].starts_with(['\n', '\r']) { (at.line + 1, 0) } else { (at.line, at.column - 1) }
 }
 

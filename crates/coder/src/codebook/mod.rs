@@ -243,12 +243,33 @@ fn index(lexicon: &Lexicon, frames: &[Frame], kind: PredicateKind) -> Index {
     index
 }
 
-/// The place of a byte offset in a file.
-fn place(file: &str, text: &str, offset: usize) -> Source {
-    let before = &text[..offset.min(text.len())];
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
-    Source { file: file.to_owned(), line, column }
+/// A file of the codebook as problems and frames name it.
+#[derive(Clone, Copy)]
+struct Page<'a> {
+    name: &'a str,
+    text: &'a str,
+    /// Where its lines begin, in bytes.
+    starts: &'a [usize],
+}
+
+/// Where the lines of a text begin, in bytes.
+fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1)).collect()
+}
+
+impl Page<'_> {
+    /// The place of a byte offset.
+    fn place(&self, offset: usize) -> Source {
+        let offset = offset.min(self.text.len());
+        let line = self.starts.partition_point(|&start| start <= offset);
+        let start = line.checked_sub(1).map_or(0, |before| self.starts[before]);
+        Source { file: self.name.to_owned(), line, column: self.text[start..offset].chars().count() + 1 }
+    }
+}
+
+/// The place of a byte offset in a file, for one that is asked once.
+fn place(name: &str, text: &str, offset: usize) -> Source {
+    Page { name, text, starts: &line_starts(text) }.place(offset)
 }
 
 #[cfg(test)]

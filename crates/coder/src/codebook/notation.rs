@@ -16,7 +16,7 @@ use super::words::{self, Alternatives};
 use crate::frame::{Embedded, Filler, Party, Phrase, Place, Predicate, PredicateKind, Role, Slot, Standing};
 use crate::words::{Lexicon, WordSet};
 
-/// Words that open a prepositional slot; `to` is read by what follows it.
+/// Words that open a prepositional slot, in the order of the alphabet; `to` is read by what follows it.
 const PREPOSITIONS: &[&str] = &[
     "aboard",
     "about",
@@ -336,7 +336,7 @@ fn is_party(text: &str) -> bool {
 }
 
 fn is_preposition(text: &str) -> bool {
-    text.split('|').all(|word| PREPOSITIONS.contains(&word))
+    text.split('|').all(|word| PREPOSITIONS.binary_search(&word).is_ok())
 }
 
 /// `AID|COOPERATE` as types.
@@ -367,4 +367,15 @@ pub(super) fn role(letter: &str) -> Option<Role> {
 /// A party without a constraint.
 pub(super) fn free_party(role: Role) -> Party {
     Party { role, sectors: Vec::new(), words: WordSet::default(), negated: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prepositions_are_found_by_their_order() {
+        assert!(PREPOSITIONS.is_sorted());
+        assert!(is_preposition("against|on") && !is_preposition("visit") && !is_preposition("on|visit"));
+    }
 }
