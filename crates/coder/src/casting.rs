@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use attache_record::{Country, Sector};
 
-use crate::clause::{noun, phrase, subject};
+use crate::clause::{noun, phrase, subject, verb};
 use crate::grammar::Grammar;
 use crate::home::{self, Unnamed};
 use crate::reference::{self, Meant, Memory};
@@ -678,8 +678,15 @@ fn inner_example(tree: &Tree<'_>, _: &Grammar, head: usize) -> Vec<usize> {
 fn inner_doer(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Vec<usize> {
     let verb = tree.head(head);
     let afterthought = tree.dep(head) == Dep::Other && verb < head && tree.tag(verb).is_verb() && tree.tag(head) == Tag::Noun;
-    let doer = afterthought.then(|| subject::surface(tree, grammar, verb)).flatten();
-    doer.filter(|&doer| doer < verb).into_iter().collect()
+    if !afterthought {
+        return Vec::new();
+    }
+    // *Two were jailed by a court, a verdict that …*: the court's; of a passive without *by* nobody's.
+    if verb::is_passive(tree, verb) {
+        let by = tree.child(verb, Dep::Agent).and_then(|by| tree.child(by, Dep::PrepObject));
+        return by.into_iter().collect();
+    }
+    subject::surface(tree, grammar, verb).filter(|&doer| doer < verb).into_iter().collect()
 }
 
 /// *the accusations that Beirut had levelled*, *a plan Mali proposed*: whose words they are.

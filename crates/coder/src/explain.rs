@@ -12,6 +12,7 @@ use crate::judging;
 use crate::matching::Matcher;
 use crate::open;
 use crate::reference::Memory;
+use crate::silence;
 use crate::telling;
 use crate::tree::Tree;
 use crate::who::Identity;
@@ -40,6 +41,10 @@ impl Coder {
         }
         self.votes(&matcher, &mut cast, &mut out);
         line(&mut out, "\nevents");
+        for (sentence, _) in silence::silent_sentences(&tree, book).iter().enumerate().filter(|(_, silent)| **silent) {
+            let words = silence::quiet_words(&tree, book, doc.sentence(sentence)).join(", ");
+            line(&mut out, &format!("  none: the words of the sentence speak of something else than politics ({words}; codebook/silence.toml)"));
+        }
         let coding = self.code(story, &[(0, doc.clone())]);
         for event in &coding.events {
             let names = |parties: &[attache_record::Participant]| {

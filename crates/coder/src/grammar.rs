@@ -9,6 +9,8 @@ pub(crate) struct Grammar {
     pub(crate) light: WordSet,
     /// *is* in talks, *arrived* for talks.
     pub(crate) arriving: WordSet,
+    /// *hours* of talks.
+    pub(crate) measuring: WordSet,
     /// *said* that.
     pub(crate) saying: WordSet,
     /// *feared* that.
@@ -100,6 +102,7 @@ impl Grammar {
         Grammar {
             light: class("light"),
             arriving: class("arriving"),
+            measuring: class("measuring"),
             saying: class("saying"),
             doubting: class("doubting"),
             failing: class("failing"),

@@ -43,3 +43,9 @@ pub(crate) fn silent_sentences(tree: &Tree<'_>, book: &Codebook) -> Vec<bool> {
         })
         .collect()
 }
+
+/// The words of a sentence, `[start, end)` in tokens, that speak of no politics, as printed.
+pub(crate) fn quiet_words<'t>(tree: &'t Tree<'_>, book: &Codebook, sentence: std::ops::Range<usize>) -> Vec<&'t str> {
+    let is_quiet = |&token: &usize| tree.readings(token).any(|word| book.silence_of(word).is_some());
+    sentence.filter(is_quiet).map(|token| tree.doc.word(token)).collect()
+}

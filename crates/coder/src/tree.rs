@@ -203,8 +203,8 @@ impl<'a> Tree<'a> {
     pub(crate) fn new(doc: &'a Doc, lexicon: &'a Lexicon) -> Tree<'a> {
         let dep_of: Vec<Dep> = doc.labels().deps.iter().map(|label| Dep::from_label(label)).collect();
         let tag_of: Vec<Tag> = doc.labels().tags.iter().map(|label| Tag::from_label(label)).collect();
-        let deps = doc.tokens().iter().map(|token| dep_of[token.dep as usize]).collect();
-        let tags = doc.tokens().iter().map(|token| tag_of[token.tag as usize]).collect();
+        let deps: Vec<Dep> = doc.tokens().iter().map(|token| dep_of[token.dep as usize]).collect();
+        let tags = tags(doc, &deps, &tag_of);
         let words = words(doc, lexicon);
         let heads: Vec<u32> = (0..doc.len()).map(|i| doc.head(i) as u32).collect();
         let empty = Vec::new;
@@ -851,20 +851,51 @@ impl<'a> Tree<'a> {
 
     /// *accused Kyiv of shelling the plant, a charge that Ukraine denied*: what is only another name for the deed is no object of the verb.
     fn mend_afterthoughts(&mut self) {
+        let (deeds, words, saying) =
+            (self.lexicon.class_set("deed_name"), self.lexicon.class_set("words_name"), self.lexicon.class_set("saying"));
+        let mut mended = false;
         for i in 1..self.len() {
             let verb = self.head(i);
             let relative = || self.children(i).any(|child| self.deps[child] == Dep::Relcl);
-            if self.deps[i] != Dep::Object || i < verb || !self.tags[i].is_noun() || !relative() {
+            if !self.tags[i].is_noun() || !relative() {
                 continue;
             }
             let start = self.subtree(i).start;
             let named = matches!(self.doc.word(start), "a" | "an" | "the") && start > 0 && self.doc.word(start - 1) == ",";
+            let is_words = self.is(i, &words);
+            if named && self.tags[i] == Tag::Noun && (is_words || self.is(i, &deeds)) {
+                let Some(root) = self.main_verb(i).filter(|&root| root < i) else { continue };
+                // *The agency said a court jailed the two, a verdict that …*: the verdict is the court's, a warning would be the agency's.
+                let inner = if is_words || !self.is(root, &saying) { None } else { self.child(root, Dep::Ccomp).filter(|&inner| inner < i) };
+                (self.heads[i], self.deps[i]) = (inner.unwrap_or(root) as u32, Dep::Other);
+                mended = true;
+                continue;
+            }
+            if self.deps[i] != Dep::Object || i < verb {
+                continue;
+            }
             let has_other =
                 self.children(verb).any(|child| matches!(self.deps[child], Dep::Object | Dep::Dative | Dep::Ccomp) && child < start);
             if named && (has_other || self.children(verb).any(|child| self.deps[child] == Dep::Prep && child > verb && child < start)) {
                 self.deps[i] = Dep::Other;
             }
         }
+        if mended {
+            self.relink();
+        }
+    }
+
+    /// The verb at the root of a token's sentence.
+    fn main_verb(&self, token: usize) -> Option<usize> {
+        let mut root = token;
+        // A head chain cannot be longer than the text.
+        for _ in 0..self.len() {
+            if self.head(root) == root {
+                break;
+            }
+            root = self.head(root);
+        }
+        self.tags[root].is_verb().then_some(root)
     }
 
     /// *prompting thousands to march*, read with the verb as the object of *to*.
@@ -1191,6 +1222,15 @@ fn numbering(lexicon: &Lexicon) -> impl FnMut(&str) -> WordId + '_ {
             lexicon.id(text)
         }
     }
+}
+
+/// The tags of all tokens; *a verdict that the embassy criticised*: a *that* which is the object of its clause is a relative pronoun.
+fn tags(doc: &Doc, deps: &[Dep], tag_of: &[Tag]) -> Vec<Tag> {
+    let tag = |(i, token): (usize, &attache_nlp::Token)| {
+        let stands = matches!(deps[i], Dep::Object | Dep::Subject | Dep::PassiveSubject) && deps[token.head as usize] == Dep::Relcl;
+        if stands && doc.word(i) == "that" { Tag::Relative } else { tag_of[token.tag as usize] }
+    };
+    doc.tokens().iter().enumerate().map(tag).collect()
 }
 
 /// The codebook's numbers of all lemmas; where the lemma is unknown, of the word itself.

@@ -46,17 +46,28 @@ fn share_doer(tree: &Tree<'_>, grammar: &Grammar, noun: usize, clause: &mut Clau
 
 /// *In a phone call with Erdogan, Macron urged restraint*: who does what the clause tells also called.
 fn doer_around(tree: &Tree<'_>, grammar: &Grammar, noun: usize, clause: &Clause) -> Vec<usize> {
-    let prep = tree.head(noun);
+    let outer = measured(tree, grammar, noun);
+    let prep = tree.head(outer);
     let verb = tree.head(prep);
     let word = tree.doc.word(prep).to_ascii_lowercase();
-    let around = tree.dep(noun) == Dep::PrepObject
+    let around = tree.dep(outer) == Dep::PrepObject
         && matches!(word.as_str(), "in" | "during" | "after" | "following" | "at")
         && tree.tag(verb).is_verb();
     let with = clause.obliques.iter().any(|oblique| matches!(tree.doc.word(oblique.prep), "with" | "to"));
-    if !around || !with || verb::is_passive(tree, verb) {
+    if !around || verb::is_passive(tree, verb) {
         return Vec::new();
     }
-    subject::surface(tree, grammar, verb).map(|head| conjuncts(tree, head)).unwrap_or_default()
+    let doers = subject::surface(tree, grammar, verb).map(|head| conjuncts(tree, head)).unwrap_or_default();
+    // *The two signed after talks in Sapoa*: with one another.
+    if with || doers.len() > 1 { doers } else { Vec::new() }
+}
+
+/// *three days of talks*: the noun that measures what is told by the noun, else the noun itself.
+fn measured(tree: &Tree<'_>, grammar: &Grammar, noun: usize) -> usize {
+    let of = tree.head(noun);
+    let outer = tree.head(of);
+    let is_measured = tree.dep(noun) == Dep::PrepObject && tree.doc.word(of) == "of" && tree.is(outer, &grammar.measuring);
+    if is_measured { outer } else { noun }
 }
 
 /// The modifiers before a noun that may name a party: *Turkish shelling*, *US-China talks*.
@@ -99,7 +110,7 @@ struct Carrier {
 
 /// *hold talks*, *talks were held*, *is in talks*, *arrived for talks*; a coordinated noun has the first one's carrier.
 fn carrier(tree: &Tree<'_>, grammar: &Grammar, noun: usize) -> Option<Carrier> {
-    let mut first = noun;
+    let mut first = measured(tree, grammar, noun);
     while tree.dep(first) == Dep::Conj && tree.tag(tree.head(first)).is_noun() && tree.head(first) != first {
         first = tree.head(first);
     }
