@@ -251,6 +251,7 @@ impl<'a> Tree<'a> {
         tree.mend_openings();
         tree.mend_opening_phrases();
         tree.mend_second_verbs();
+        tree.mend_objects_that_act();
         tree.name_participles();
         tree.phrases = tree.find_phrases();
         for &(token, _) in &tree.phrases {
@@ -856,14 +857,20 @@ impl<'a> Tree<'a> {
         let mut mended = false;
         for i in 1..self.len() {
             let verb = self.head(i);
-            let relative = || self.children(i).any(|child| self.deps[child] == Dep::Relcl);
-            if !self.tags[i].is_noun() || !relative() {
+            if !self.tags[i].is_noun() {
                 continue;
             }
             let start = self.subtree(i).start;
             let named = matches!(self.doc.word(start), "a" | "an" | "the") && start > 0 && self.doc.word(start - 1) == ",";
             let is_words = self.is(i, &words);
-            if named && self.tags[i] == Tag::Noun && (is_words || self.is(i, &deeds)) {
+            let is_name = named && self.tags[i] == Tag::Noun && (is_words || self.is(i, &deeds));
+            if is_name {
+                self.mend_content(i);
+            }
+            if !self.children(i).any(|child| self.deps[child] == Dep::Relcl) {
+                continue;
+            }
+            if is_name {
                 let Some(root) = self.main_verb(i).filter(|&root| root < i) else { continue };
                 // *The agency said a court jailed the two, a verdict that …*: the verdict is the court's, a warning would be the agency's.
                 let inner = if is_words || !self.is(root, &saying) { None } else { self.child(root, Dep::Ccomp).filter(|&inner| inner < i) };
@@ -879,6 +886,68 @@ impl<'a> Tree<'a> {
             if named && (has_other || self.children(verb).any(|child| self.deps[child] == Dep::Prep && child > verb && child < start)) {
                 self.deps[i] = Dep::Other;
             }
+        }
+        if mended {
+            self.relink();
+        }
+    }
+
+    /// *a claim that the chairman dismissed as idle talk*: a clause without an object of its own tells what was done with the claim, not
+    /// what is claimed.
+    fn mend_content(&mut self, noun: usize) {
+        let content = self.children(noun).find(|&child| child > noun && self.deps[child] == Dep::Acl && self.tags[child].is_verb());
+        let Some(verb) = content else { return };
+        let that = self.children(verb).find(|&child| child == noun + 1 && self.deps[child] == Dep::Mark && self.doc.word(child) == "that");
+        let has = |deps: &[Dep]| self.children(verb).any(|child| deps.contains(&self.deps[child]));
+        let gap = has(&[Dep::Subject])
+            && !has(&[Dep::Object, Dep::Ccomp, Dep::Xcomp, Dep::Attribute, Dep::AdjectiveComplement])
+            && !self.is(verb, &self.intransitive);
+        if let Some(that) = that.filter(|_| gap) {
+            self.deps[verb] = Dep::Relcl;
+            (self.deps[that], self.tags[that]) = (Dep::Object, Tag::Relative);
+        }
+    }
+
+    /// *overruled the minister and the party deserted him*: a phrase behind *and* right before a verb without a subject is its subject, and
+    /// no second object of the verb before.
+    fn mend_objects_that_act(&mut self) {
+        let timing = self.lexicon.class_set("timing");
+        let mut mended = false;
+        for verb in 2..self.len() {
+            let first = self.head(verb);
+            let finite = matches!(self.tags[verb], Tag::PastVerb | Tag::PresentVerb);
+            let stands = self.deps[verb] == Dep::Conj && first < verb && self.tags[first].is_verb() && finite;
+            let own = |child: usize| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject | Dep::Cc | Dep::AuxPass);
+            if !stands || self.children(verb).any(own) {
+                continue;
+            }
+            let mut before = verb - 1;
+            while before > first && self.head(before) == verb && matches!(self.deps[before], Dep::Advmod | Dep::Npadvmod | Dep::Aux) {
+                before -= 1;
+            }
+            let mut phrase = before;
+            while self.deps[phrase] != Dep::Conj && self.head(phrase) != phrase && self.subtree(self.head(phrase)).end == before + 1 {
+                phrase = self.head(phrase);
+            }
+            let start = self.subtree(phrase).start;
+            let ends = self.deps[phrase] == Dep::Conj && self.tags[phrase].is_noun() && self.subtree(phrase).end == before + 1;
+            let joined = start > first + 1 && self.deps[start - 1] == Dep::Cc && self.head(start - 1) == self.head(phrase);
+            if !ends || !joined || self.head(phrase) <= first {
+                continue;
+            }
+            // *before Baku and the rebels stopped*, *and the Czechs and the Poles recalled*: both of them.
+            let other = self.head(phrase);
+            let opening = self.subtree(other).start.checked_sub(1).filter(|&opening| opening > first);
+            let Some(opening) = opening.filter(|&opening| self.deps[opening] == Dep::Cc || self.lexicon.contains(&timing, self.words[opening])) else {
+                (self.heads[phrase], self.deps[phrase]) = (verb as u32, Dep::Subject);
+                mended = true;
+                continue;
+            };
+            if self.deps[opening] == Dep::Prep {
+                (self.heads[opening], self.deps[opening], self.deps[verb]) = (verb as u32, Dep::Mark, Dep::Advcl);
+            }
+            (self.heads[other], self.deps[other]) = (verb as u32, Dep::Subject);
+            mended = true;
         }
         if mended {
             self.relink();
