@@ -252,6 +252,7 @@ impl<'a> Tree<'a> {
         tree.mend_opening_phrases();
         tree.mend_second_verbs();
         tree.mend_objects_that_act();
+        tree.mend_lost_subjects();
         tree.name_participles();
         tree.phrases = tree.find_phrases();
         for &(token, _) in &tree.phrases {
@@ -952,6 +953,74 @@ impl<'a> Tree<'a> {
         if mended {
             self.relink();
         }
+    }
+
+    /// *and Ankara, demanding support, let it be known*, *Under his watch, Sudan and South Sudan struck a deal*: names that parsers join to
+    /// what stands before, though the verb behind them has no other subject.
+    fn mend_lost_subjects(&mut self) {
+        let mut mended = false;
+        for verb in 2..self.len() {
+            let finite = matches!(self.tags[verb], Tag::PastVerb | Tag::PresentVerb);
+            let own = |child: usize| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject | Dep::ClauseSubject | Dep::Expletive);
+            if !finite || self.children(verb).any(own) || matches!(self.deps[verb], Dep::Aux | Dep::AuxPass) {
+                continue;
+            }
+            let Some(subject) = self.joined_before(verb).or_else(|| self.listed_before(verb)) else { continue };
+            if self.head(verb) == subject {
+                (self.heads[verb], self.deps[verb]) = (self.heads[subject], Dep::Conj);
+            }
+            (self.heads[subject], self.deps[subject]) = (verb as u32, Dep::Subject);
+            mended = true;
+        }
+        if mended {
+            self.relink();
+        }
+    }
+
+    /// The noun behind *and* that is read as joined to the verb before it.
+    fn joined_before(&self, verb: usize) -> Option<usize> {
+        let first = self.head(verb);
+        let to_verb = |noun: usize| {
+            let head = self.head(noun);
+            self.deps[noun] == Dep::Conj && self.tags[noun].is_noun() && self.tags[head].is_verb() && head < noun && head != noun
+        };
+        let fits = |noun: usize| {
+            let start = self.subtree(noun).start;
+            to_verb(noun) && noun < verb && start > 0 && (self.doc.word(start - 1) == "and" || self.doc.word(start - 1) == ",")
+        };
+        if self.deps[verb] != Dep::Conj || first >= verb {
+            return None;
+        }
+        if fits(first) {
+            return Some(first);
+        }
+        self.children(first).filter(|&noun| noun < verb && fits(noun)).next_back()
+    }
+
+    /// The first of the names that end right before the verb and are read as a list with a noun of the phrase before their comma.
+    fn listed_before(&self, verb: usize) -> Option<usize> {
+        let mut before = verb - 1;
+        while before > 0 && self.head(before) == verb && matches!(self.deps[before], Dep::Advmod | Dep::Npadvmod | Dep::Aux | Dep::Negation) {
+            before -= 1;
+        }
+        let ends = |noun: usize| self.subtree(noun).end == before + 1;
+        let mut noun = before;
+        while !matches!(self.deps[noun], Dep::Conj | Dep::Appos) && self.head(noun) != noun && self.head(noun) < verb && ends(self.head(noun)) {
+            noun = self.head(noun);
+        }
+        let linked = |noun: usize| matches!(self.deps[noun], Dep::Conj | Dep::Appos) && self.tags[noun].is_noun();
+        if !linked(noun) || !ends(noun) {
+            return None;
+        }
+        while linked(self.head(noun)) && self.head(noun) < noun {
+            noun = self.head(noun);
+        }
+        let start = self.subtree(noun).start;
+        let head = self.head(noun);
+        let opens = self.deps[head] == Dep::PrepObject && self.tags[head].is_noun() && head < start && ends(noun);
+        // *Under the watch of Mbeki, Sudan and South Sudan struck*: the phrase before the comma opens the clause.
+        let many = self.children(noun).any(|child| self.deps[child] == Dep::Conj);
+        (opens && many && start > 0 && self.doc.word(start - 1) == ",").then_some(noun)
     }
 
     /// The verb at the root of a token's sentence.
