@@ -80,7 +80,7 @@ impl<'b> Matcher<'_, 'b> {
 
     fn fits_at(&self, clause: &Clause, depth: usize) -> Vec<Fit<'b>> {
         let mut fits: Vec<Fit<'b>> = Vec::new();
-        let offer = self.offer(clause);
+        let offer = self.offer(clause, depth);
         for word in self.tree.readings(clause.head) {
             fits.extend(self.book.likely_frames(clause.kind, word, offer).filter_map(|frame| self.fit(frame, clause, depth)));
         }
@@ -90,7 +90,7 @@ impl<'b> Matcher<'_, 'b> {
 
     /// How well the clause fits a frame that says that it tells nothing.
     pub(crate) fn nothing(&self, clause: &Clause) -> Option<f32> {
-        let offer = self.offer(clause);
+        let offer = self.offer(clause, 0);
         let words = self.tree.readings(clause.head);
         let fits = words.flat_map(|word| self.book.nothing_of(clause.kind, word, offer)).filter_map(|frame| self.fit(frame, clause, 0));
         fits.map(|fit| fit.score).max_by(f32::total_cmp)
@@ -99,7 +99,7 @@ impl<'b> Matcher<'_, 'b> {
     /// Every frame of a tie that fits, the most specific first.
     pub(crate) fn ties(&self, clause: &Clause) -> Vec<Fit<'b>> {
         let mut fits: Vec<Fit<'b>> = Vec::new();
-        let offer = self.offer(clause);
+        let offer = self.offer(clause, 0);
         for word in self.tree.readings(clause.head) {
             fits.extend(self.book.likely_ties(clause.kind, word, offer).filter_map(|frame| self.fit(frame, clause, 0)));
         }
@@ -107,8 +107,8 @@ impl<'b> Matcher<'_, 'b> {
         fits
     }
 
-    fn offer(&self, clause: &Clause) -> Offer {
-        Offer::of(clause, self.tree, |head| self.core(head))
+    fn offer(&self, clause: &Clause, depth: usize) -> Offer {
+        Offer::of(clause, self.tree, depth > 0, |head| self.core(head))
     }
 
     fn fit(&self, frame: &'b Frame, clause: &Clause, depth: usize) -> Option<Fit<'b>> {

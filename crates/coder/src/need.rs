@@ -1,7 +1,7 @@
 //! What a frame cannot do without, in a few bits: most frames of a word are refused by these before they are looked at.
 
 use crate::clause::{Clause, ComplementKind, phrase};
-use crate::frame::{Filler, Frame, Phrase, Place, PredicateKind};
+use crate::frame::{Filler, Frame, Phrase, Place, PredicateKind, Role};
 use crate::tree::Tree;
 use crate::words::{Lexicon, WordId, WordSet};
 
@@ -10,6 +10,7 @@ const FINITE: u8 = 2;
 const GERUND: u8 = 4;
 const INFINITIVE: u8 = 8;
 const ALTERNATIVE: u8 = 16;
+const SUBJECT: u8 = 32;
 
 /// Forms, prepositions and head words: those that a frame asks for, or those that a clause has.
 ///
@@ -51,6 +52,7 @@ impl Need {
         let mut free = 0;
         let verb = frame.predicate.kind == PredicateKind::Verb;
         let members = |set: &WordSet| lexicon.members(set).into_iter();
+        let by = lexicon.id("by");
         if let Some(particle) = &frame.predicate.particle {
             need.particle = members(particle).fold(0, |bits, word| bits | bit(word));
         }
@@ -71,6 +73,19 @@ impl Need {
                     _ => {}
                 }
             }
+            // *[militants] kidnap R*: somebody who is called by certain words, whatever sector they are of.
+            if let Filler::Party(party) = &slot.filler
+                && !party.words.is_empty()
+                && party.sectors.is_empty()
+                && !party.negated
+            {
+                let heads = members(&party.words).fold(0, |bits, word| bits | wide_bit(word));
+                match &slot.place {
+                    Place::Object => need.object = heads,
+                    Place::Subject if verb => need.subject = heads,
+                    _ => {}
+                }
+            }
             if let (Place::To | Place::Ing | Place::That | Place::Or, Filler::Clause(embedded)) = (&slot.place, &slot.filler)
                 && !embedded.negated
             {
@@ -78,6 +93,7 @@ impl Need {
             }
             match &slot.place {
                 Place::Object if told && frame.predicate.particle.is_none() => need.forms |= OBJECT,
+                Place::Subject if verb && matches!(slot.filler, Filler::Party(_)) => need.forms |= SUBJECT,
                 Place::That => need.forms |= FINITE,
                 Place::Ing => need.forms |= GERUND,
                 Place::To => need.forms |= INFINITIVE,
@@ -85,6 +101,13 @@ impl Need {
                 Place::Prep(set) if verb && told && free < need.preps.len() => {
                     need.preps[free] = members(set).fold(0, |bits, word| bits | bit(word));
                     free += 1;
+                }
+                // Whose a noun is stands for *by*; all who take part stand anywhere.
+                Place::Prep(set) if !verb && slot.role().is_some_and(|role| role != Role::Both) && free < need.preps.len() => {
+                    if !lexicon.contains(set, by) {
+                        need.preps[free] = members(set).fold(0, |bits, word| bits | bit(word));
+                        free += 1;
+                    }
                 }
                 _ => {}
             }
@@ -105,8 +128,8 @@ impl Need {
 }
 
 impl Offer {
-    /// What a clause has; `core` gives the word that a complement is about.
-    pub(crate) fn of(clause: &Clause, tree: &Tree<'_>, core: impl Fn(usize) -> usize) -> Offer {
+    /// What a clause has; `core` gives the word that a complement is about, `within` says that the clause stands in another frame's place.
+    pub(crate) fn of(clause: &Clause, tree: &Tree<'_>, within: bool, core: impl Fn(usize) -> usize) -> Offer {
         let heads = |heads: &[usize]| heads.iter().fold(0, |bits, &head| bits | called(tree, phrase::kernel(tree, head)));
         let mut offer = Offer { object: heads(&clause.object), subject: heads(&clause.subject), ..Offer::default() };
         if clause.object.is_empty() {
@@ -114,6 +137,13 @@ impl Offer {
             offer.object = u128::MAX;
         } else {
             offer.forms |= OBJECT;
+        }
+        if !clause.subject.is_empty() {
+            offer.forms |= SUBJECT;
+        } else if clause.passive || within {
+            // *was arrested*, *agreed to meet*: nobody need be named.
+            offer.forms |= SUBJECT;
+            offer.subject = if within { u128::MAX } else { 0 };
         }
         for &particle in &clause.particles {
             offer.particles = tree.readings(particle).fold(offer.particles, |bits, word| bits | bit(word));
