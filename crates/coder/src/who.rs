@@ -1,10 +1,12 @@
 //! [`Who`]: the seam to whatever knows who is meant by a mention.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use attache_entities::{Resolver, Setting};
 use attache_record::{Country, Sector};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 /// Who somebody is.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -96,16 +98,25 @@ impl<W: Who + ?Sized> Who for Box<W> {
 
 impl Who for Resolver {
     fn story<'w>(&'w self, text: &'w str, date: Option<Date>) -> Box<dyn Asked + 'w> {
-        Box::new(Resolver::story(self, text, date))
+        Box::new(Remembering { setting: Resolver::story(self, text, date), known: RefCell::default() })
     }
+}
+
+/// Mentions as asked: the words and where their head begins.
+type Mentions = FxHashMap<(Box<str>, usize), Option<Identity>>;
+
+/// A story of the gazetteer that remembers whom it has been asked about: who is named in one paragraph is named in the next.
+struct Remembering<'r> {
+    setting: Setting<'r>,
+    known: RefCell<Mentions>,
 }
 
 /// How sure it is who fights on the other side of a conflict that a sentence names.
 const AGAINST: f32 = 0.8;
 
-impl Asked for Setting<'_> {
-    fn identify(&self, mention: &str, head: Range<usize>) -> Option<Identity> {
-        let found = self.mention(mention, Some(head))?;
+impl Remembering<'_> {
+    fn look_up(&self, mention: &str, head: Range<usize>) -> Option<Identity> {
+        let found = self.setting.mention(mention, Some(head))?;
         let person = found.entity.as_deref().is_some_and(|entity| entity.starts_with("person/"));
         Some(Identity {
             entity: found.entity,
@@ -119,14 +130,26 @@ impl Asked for Setting<'_> {
             body: found.body,
         })
     }
+}
+
+impl Asked for Remembering<'_> {
+    fn identify(&self, mention: &str, head: Range<usize>) -> Option<Identity> {
+        let key = (mention.into(), head.start);
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.look_up(mention, head);
+        self.known.borrow_mut().insert(key, found.clone());
+        found
+    }
 
     fn home(&self) -> Option<Country> {
-        self.dominant()
+        self.setting.dominant()
     }
 
     fn opposed(&self, phrase: &str, party: &Identity) -> Vec<Identity> {
         let state = party.sector == Some(Sector::Gov) || party.sector == Some(Sector::Mil);
-        let found = self.opposition(phrase, party.entity.as_deref(), party.country, state);
+        let found = self.setting.opposition(phrase, party.entity.as_deref(), party.country, state);
         let against = found.into_iter().flat_map(|found| found.against);
         against
             .map(|side| Identity {
@@ -142,7 +165,7 @@ impl Asked for Setting<'_> {
     }
 
     fn locate(&self, name: &str, near: &[Country]) -> Option<Location> {
-        let place = self.place(name, near)?;
+        let place = self.setting.place(name, near)?;
         Some(Location { name: place.name, country: place.country, latitude: place.latitude, longitude: place.longitude })
     }
 }
