@@ -251,6 +251,7 @@ impl<'a> Tree<'a> {
         tree.mend_openings();
         tree.mend_opening_phrases();
         tree.mend_second_verbs();
+        tree.mend_unlike_verbs();
         tree.mend_objects_that_act();
         tree.mend_lost_subjects();
         tree.name_participles();
@@ -906,6 +907,34 @@ impl<'a> Tree<'a> {
         if let Some(that) = that.filter(|_| gap) {
             self.deps[verb] = Dep::Relcl;
             (self.deps[that], self.tags[that]) = (Dep::Object, Tag::Relative);
+        }
+    }
+
+    /// *detained two on suspicion of spying and ringed the base*: a past is coordinated with the finite verb, not with the gerund or the
+    /// infinitive nearer to it.
+    fn mend_unlike_verbs(&mut self) {
+        let mut mended = false;
+        for verb in 2..self.len() {
+            let near = self.head(verb);
+            let unlike = self.deps[verb] == Dep::Conj && self.tags[verb] == Tag::PastVerb && near < verb;
+            if !unlike || !matches!(self.tags[near], Tag::Gerund | Tag::BaseVerb) || self.has_child(verb, Dep::Subject) {
+                continue;
+            }
+            // An infinitive behind *did* or *would* is a finite verb's part.
+            if self.children(near).any(|child| self.deps[child] == Dep::Aux && self.tags[child] != Tag::To) {
+                continue;
+            }
+            let mut upper = near;
+            while self.head(upper) != upper && !matches!(self.tags[upper], Tag::PastVerb | Tag::PresentVerb) {
+                upper = self.head(upper);
+            }
+            if matches!(self.tags[upper], Tag::PastVerb | Tag::PresentVerb) && upper < verb {
+                self.heads[verb] = upper as u32;
+                mended = true;
+            }
+        }
+        if mended {
+            self.relink();
         }
     }
 
