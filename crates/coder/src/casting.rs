@@ -335,7 +335,9 @@ impl<'a> Cast<'a> {
         let Some(sector) = found.sector.filter(|_| found.country.is_none() && !found.person) else { return found };
         // *a drone*, *rockets*, *a car bomb*: nothing says whose.
         let abroad = self.tree.children(head).any(|child| self.tree.is(child, &self.grammar.of_elsewhere));
-        if abroad || phrase::is_weapon(self.tree, self.grammar, head) || self.tree.is(head, &self.grammar.blow) {
+        // *Islamic countries*, *western governments*: of no one country.
+        let many = self.tree.tag(head) == Tag::Nouns && self.tree.is(head, &self.grammar.lands);
+        if abroad || many || phrase::is_weapon(self.tree, self.grammar, head) || self.tree.is(head, &self.grammar.blow) {
             return found;
         }
         // *prosecutors at the World Court*
