@@ -19,6 +19,7 @@ mod clause;
 pub mod codebook;
 mod coding;
 mod confidence;
+mod echo;
 pub mod corpus;
 pub mod evaluate;
 pub mod example;

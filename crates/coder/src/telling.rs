@@ -8,6 +8,7 @@ use attache_record::{EventType, Mode, Quad, Sector};
 
 use crate::casting::{self, Cast, Played};
 use crate::clause::{Clause, Mood, phrase, subject};
+use crate::echo;
 use crate::frame::{Party, PredicateKind, Role};
 use crate::grammar::Grammar;
 use crate::judging::Heard;
@@ -135,6 +136,9 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
         drop_repeated(matcher.tree, &mut told);
         all.extend(told);
     }
+    let echoes = echo::echoes(matcher, cast, &all);
+    decided.extend(echoes.iter().map(|echo| echo.head));
+    all.extend(echoes);
     (all, decided)
 }
 

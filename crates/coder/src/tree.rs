@@ -251,6 +251,9 @@ impl<'a> Tree<'a> {
         tree.mend_openings();
         tree.mend_opening_phrases();
         tree.mend_second_verbs();
+        tree.mend_fronted_places();
+        tree.mend_gifts();
+        tree.mend_inserted_speakers();
         tree.mend_unlike_verbs();
         tree.mend_objects_that_act();
         tree.mend_lost_subjects();
@@ -908,6 +911,143 @@ impl<'a> Tree<'a> {
             self.deps[verb] = Dep::Relcl;
             (self.deps[that], self.tags[that]) = (Dep::Object, Tag::Relative);
         }
+    }
+
+    /// *In Lome dockers refused*, *Outside the mission in Quito Ecuadorean police detained*: a place in front without its comma, read as one
+    /// phrase with the subject behind it.
+    fn mend_fronted_places(&mut self) {
+        let mut mended = false;
+        for verb in 3..self.len() {
+            let finite = matches!(self.tags[verb], Tag::PastVerb | Tag::PresentVerb)
+                || self.children(verb).any(|child| matches!(self.deps[child], Dep::Aux | Dep::AuxPass) && self.tags[child] != Tag::To);
+            let own = |child: usize| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject | Dep::ClauseSubject | Dep::Expletive);
+            if !finite || self.children(verb).any(own) || matches!(self.deps[verb], Dep::Aux | Dep::AuxPass | Dep::Conj | Dep::Xcomp) {
+                continue;
+            }
+            let mut before = verb - 1;
+            let between = [Dep::Advmod, Dep::Npadvmod, Dep::Aux, Dep::AuxPass, Dep::Negation];
+            while before > 0 && self.head(before) == verb && between.contains(&self.deps[before]) {
+                before -= 1;
+            }
+            let Some((place, subject)) = self.fronted(verb, before) else { continue };
+            let prep = self.head(subject);
+            for token in prep + 1..=place {
+                if token < place && (self.head(token) <= prep || self.head(token) > place) {
+                    (self.heads[token], self.deps[token]) = (place as u32, Dep::Compound);
+                }
+            }
+            (self.heads[place], self.deps[place]) = (prep as u32, Dep::PrepObject);
+            let passive = self.children(verb).any(|child| self.deps[child] == Dep::AuxPass);
+            (self.heads[subject], self.deps[subject]) = (verb as u32, if passive { Dep::PassiveSubject } else { Dep::Subject });
+            mended = true;
+        }
+        if mended {
+            self.relink();
+        }
+    }
+
+    /// The last word of the place and the head of the subject that a phrase before a verb holds, which ends with token `before`.
+    fn fronted(&self, verb: usize, before: usize) -> Option<(usize, usize)> {
+        let opens = self.children(verb).find(|&child| child < before && self.deps[child] == Dep::Prep)?;
+        if self.subtree(opens).end != before + 1 {
+            return None;
+        }
+        let mut chain = Vec::new();
+        let mut token = before;
+        while token != opens && self.head(token) != token {
+            if self.deps[token] == Dep::PrepObject && self.tags[token].is_noun() {
+                chain.push(token);
+            }
+            token = self.head(token);
+        }
+        let ent = |token: usize| self.doc.ent(token).map(|(label, _)| label);
+        let nationality = |token: usize| ["an", "ese", "ish", "ch", "i"].iter().any(|end| self.doc.word(token).ends_with(end));
+        chain.into_iter().rev().find_map(|subject| {
+            let first = self.head(subject) + 1;
+            let named = first < subject && self.tags[first].is_name() && !matches!(ent(first), Some("PERSON" | "ORG"));
+            if !named {
+                return None;
+            }
+            let goes_on = |token: usize| {
+                let inside = self.doc.tokens()[token].iob == attache_nlp::Iob::In && ent(token) == ent(first);
+                inside && !(ent(token) == Some("NORP") && nationality(token))
+            };
+            let place = (first + 1..=subject).take_while(|&token| goes_on(token)).last().unwrap_or(first);
+            // *in Carter Center offices*: a name that goes on without a new name or an adjective behind it is one name.
+            let apart = place < subject && (ent(first).is_some() || !self.tags[place + 1].is_name());
+            apart.then_some((place, subject))
+        })
+    }
+
+    /// *handed the refugees bread*: an article of its own before the first of two nouns says that they are two objects.
+    fn mend_gifts(&mut self) {
+        let giving = self.lexicon.class_set("giving");
+        let people = self.lexicon.class_set("person_word");
+        let mut mended = false;
+        for gift in 2..self.len() {
+            let verb = self.head(gift);
+            if self.deps[gift] != Dep::Object || gift < verb || !self.tags[verb].is_verb() || !self.is(verb, &giving) || self.is(gift, &people) {
+                continue;
+            }
+            // *handed a police chief to the Swiss*: who is given something stands behind *to*.
+            let to = |child: usize| self.deps[child] == Dep::Prep && self.doc.word(child) == "to";
+            let taken = self.children(verb).any(|child| self.deps[child] == Dep::Dative || to(child));
+            let before = |&child: &usize| child < gift && self.deps[child] == Dep::Compound;
+            let Some(taker) = self.children(gift).filter(before).next_back().filter(|_| !taken) else { continue };
+            // *a police chief*: only what is many has its article to itself.
+            let article = |token: usize| self.children(token).any(|child| self.deps[child] == Dep::Det);
+            let many = self.tags[taker] == Tag::Nouns && self.doc.word(taker) != self.doc.lemma(taker);
+            // *sent the bomber home* gives nobody a home.
+            let person = article(gift) && self.is(taker, &people) && !matches!(self.doc.lemma(verb), "send" | "make" | "call" | "name");
+            if !(article(taker) && many) && !person {
+                continue;
+            }
+            let moved: Vec<usize> = self.children(gift).filter(|&child| child < taker).collect();
+            for child in moved {
+                self.heads[child] = taker as u32;
+            }
+            (self.heads[taker], self.deps[taker], self.tags[taker]) =
+                (verb as u32, Dep::Dative, if self.tags[taker].is_noun() { self.tags[taker] } else { Tag::Noun });
+            mended = true;
+        }
+        if mended {
+            self.relink();
+        }
+    }
+
+    /// *The soldiers, said a cook who had fled, burnt down two villages*: who says it stands between what is said.
+    fn mend_inserted_speakers(&mut self) {
+        let saying = self.lexicon.class_set("saying");
+        let mut mended = false;
+        for says in 2..self.len() {
+            let doc = self.doc;
+            if self.tags[says] != Tag::PastVerb || !self.is(says, &saying) || doc.word(says - 1) != "," {
+                continue;
+            }
+            let child = |dep: Dep| self.children(says).find(|&child| self.deps[child] == dep);
+            let (Some(subject), Some(speaker)) = (child(Dep::Subject), child(Dep::Object)) else { continue };
+            let told = self.children(says).find(|&verb| {
+                let stands = matches!(self.deps[verb], Dep::Advcl | Dep::Conj | Dep::Ccomp | Dep::Parataxis);
+                let bare = !self.children(verb).any(|child| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject));
+                stands && verb > speaker && self.tags[verb] == Tag::PastVerb && bare && doc.word(verb - 1) == ","
+            });
+            let Some(told) = told.filter(|_| subject < says && speaker == self.first_noun_behind(says)) else { continue };
+            let root = self.head(says) == says;
+            (self.heads[told], self.deps[told]) =
+                if root { (told as u32, Dep::Root) } else { (self.heads[says], self.deps[says]) };
+            (self.heads[says], self.deps[says]) = (told as u32, Dep::Parataxis);
+            self.heads[subject] = told as u32;
+            self.deps[speaker] = Dep::Subject;
+            mended = true;
+        }
+        if mended {
+            self.relink();
+        }
+    }
+
+    /// The head of the phrase that begins right behind a token; the token itself if none does.
+    fn first_noun_behind(&self, token: usize) -> usize {
+        self.children(token).find(|&child| child > token && self.tags[child].is_noun()).unwrap_or(token)
     }
 
     /// *detained two on suspicion of spying and ringed the base*: a past is coordinated with the finite verb, not with the gerund or the
