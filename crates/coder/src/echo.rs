@@ -9,7 +9,8 @@ use crate::tree::{Dep, Tag, Tree};
 /// What such clauses tell: the event told last in their sentence or the one before it, by whom they name.
 pub(crate) fn echoes(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[Told]) -> Vec<Told> {
     let tree = matcher.tree;
-    let clauses: Vec<&Clause> = matcher.clauses.iter().filter(|clause| is_echo(tree, clause.head) && clause.mood == Mood::default()).collect();
+    let clauses: Vec<&Clause> =
+        matcher.clauses.iter().filter(|clause| is_echo(tree, clause.head) && clause.mood == Mood::default()).collect();
     clauses.into_iter().filter_map(|clause| echo(cast, clause, told)).collect()
 }
 
@@ -39,9 +40,7 @@ fn echo(cast: &mut Cast<'_>, clause: &Clause, told: &[Told]) -> Option<Told> {
     let first = told.iter().filter(near).max_by_key(|other| other.head)?;
     let actors: Vec<Played> = clause.subject.iter().flat_map(|&head| cast.parties(head, false)).collect();
     // *advised its citizens to leave*: others do so to theirs.
-    let owned = |party: &Played| {
-        tree.child(party.head, Dep::Possessor).is_some_and(|owner| tree.tag(owner) == Tag::PossessivePronoun)
-    };
+    let owned = |party: &Played| tree.child(party.head, Dep::Possessor).is_some_and(|owner| tree.tag(owner) == Tag::PossessivePronoun);
     if first.recipients.iter().any(owned) {
         return None;
     }

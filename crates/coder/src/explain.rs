@@ -43,7 +43,10 @@ impl Coder {
         line(&mut out, "\nevents");
         for (sentence, _) in silence::silent_sentences(&tree, book).iter().enumerate().filter(|(_, silent)| **silent) {
             let words = silence::quiet_words(&tree, book, doc.sentence(sentence)).join(", ");
-            line(&mut out, &format!("  none: the words of the sentence speak of something else than politics ({words}; codebook/silence.toml)"));
+            line(
+                &mut out,
+                &format!("  none: the words of the sentence speak of something else than politics ({words}; codebook/silence.toml)"),
+            );
         }
         let coding = self.code(story, &[(0, doc.clone())]);
         for event in &coding.events {

@@ -190,6 +190,10 @@ pub(crate) fn named(cast: &Cast<'_>) -> Vec<Named> {
         let what = match &identity {
             _ if label == "NORP" => What::Nationality,
             Some(identity) if identity.person => What::Person,
+            // *in Sanaa*: a capital that something happens in is a town, no state.
+            Some(identity) if is_where(tree, token) && identity.name.as_deref().is_some_and(|name| !text.ends_with(name)) && place => {
+                What::Place
+            }
             Some(identity) if identity.entity.as_deref().is_some_and(|entity| entity.starts_with("state/")) => What::State,
             _ if place => What::Place,
             _ => What::Body,

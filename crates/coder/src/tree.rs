@@ -878,7 +878,8 @@ impl<'a> Tree<'a> {
             if is_name {
                 let Some(root) = self.main_verb(i).filter(|&root| root < i) else { continue };
                 // *The agency said a court jailed the two, a verdict that …*: the verdict is the court's, a warning would be the agency's.
-                let inner = if is_words || !self.is(root, &saying) { None } else { self.child(root, Dep::Ccomp).filter(|&inner| inner < i) };
+                let inner =
+                    if is_words || !self.is(root, &saying) { None } else { self.child(root, Dep::Ccomp).filter(|&inner| inner < i) };
                 (self.heads[i], self.deps[i]) = (inner.unwrap_or(root) as u32, Dep::Other);
                 mended = true;
                 continue;
@@ -986,7 +987,12 @@ impl<'a> Tree<'a> {
         let mut mended = false;
         for gift in 2..self.len() {
             let verb = self.head(gift);
-            if self.deps[gift] != Dep::Object || gift < verb || !self.tags[verb].is_verb() || !self.is(verb, &giving) || self.is(gift, &people) {
+            if self.deps[gift] != Dep::Object
+                || gift < verb
+                || !self.tags[verb].is_verb()
+                || !self.is(verb, &giving)
+                || self.is(gift, &people)
+            {
                 continue;
             }
             // *handed a police chief to the Swiss*: who is given something stands behind *to*.
@@ -1033,8 +1039,7 @@ impl<'a> Tree<'a> {
             });
             let Some(told) = told.filter(|_| subject < says && speaker == self.first_noun_behind(says)) else { continue };
             let root = self.head(says) == says;
-            (self.heads[told], self.deps[told]) =
-                if root { (told as u32, Dep::Root) } else { (self.heads[says], self.deps[says]) };
+            (self.heads[told], self.deps[told]) = if root { (told as u32, Dep::Root) } else { (self.heads[says], self.deps[says]) };
             (self.heads[says], self.deps[says]) = (told as u32, Dep::Parataxis);
             self.heads[subject] = told as u32;
             self.deps[speaker] = Dep::Subject;
@@ -1108,7 +1113,9 @@ impl<'a> Tree<'a> {
             // *before Baku and the rebels stopped*, *and the Czechs and the Poles recalled*: both of them.
             let other = self.head(phrase);
             let opening = self.subtree(other).start.checked_sub(1).filter(|&opening| opening > first);
-            let Some(opening) = opening.filter(|&opening| self.deps[opening] == Dep::Cc || self.lexicon.contains(&timing, self.words[opening])) else {
+            let Some(opening) =
+                opening.filter(|&opening| self.deps[opening] == Dep::Cc || self.lexicon.contains(&timing, self.words[opening]))
+            else {
                 (self.heads[phrase], self.deps[phrase]) = (verb as u32, Dep::Subject);
                 mended = true;
                 continue;
@@ -1169,12 +1176,17 @@ impl<'a> Tree<'a> {
     /// The first of the names that end right before the verb and are read as a list with a noun of the phrase before their comma.
     fn listed_before(&self, verb: usize) -> Option<usize> {
         let mut before = verb - 1;
-        while before > 0 && self.head(before) == verb && matches!(self.deps[before], Dep::Advmod | Dep::Npadvmod | Dep::Aux | Dep::Negation) {
+        while before > 0 && self.head(before) == verb && matches!(self.deps[before], Dep::Advmod | Dep::Npadvmod | Dep::Aux | Dep::Negation)
+        {
             before -= 1;
         }
         let ends = |noun: usize| self.subtree(noun).end == before + 1;
         let mut noun = before;
-        while !matches!(self.deps[noun], Dep::Conj | Dep::Appos) && self.head(noun) != noun && self.head(noun) < verb && ends(self.head(noun)) {
+        while !matches!(self.deps[noun], Dep::Conj | Dep::Appos)
+            && self.head(noun) != noun
+            && self.head(noun) < verb
+            && ends(self.head(noun))
+        {
             noun = self.head(noun);
         }
         let linked = |noun: usize| matches!(self.deps[noun], Dep::Conj | Dep::Appos) && self.tags[noun].is_noun();
