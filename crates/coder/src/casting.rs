@@ -158,7 +158,7 @@ impl<'a> Cast<'a> {
         {
             found = Some(Rc::new(Identity { name: named.name.clone(), person: named.person, ..(*described).clone() }));
         }
-        let found = found.or_else(|| self.lands(head));
+        let found = found.or_else(|| self.lands(head)).or_else(|| self.counted(head));
         self.known[head] = Some(found.clone());
         found
     }
@@ -169,6 +169,24 @@ impl<'a> Cast<'a> {
         let owned = self.tree.has_child(head, Dep::Possessor) && !self.tree.is(head, &self.grammar.outsider);
         let lands = self.tree.tag(head) == Tag::Nouns && self.tree.is(head, &self.grammar.lands) && !owned;
         lands.then(|| Rc::new(Identity { sector: Some(Sector::Gov), confidence: trust::STRANGER, ..Identity::default() }))
+    }
+
+    /// *arrested seven*, *dozens were killed*: people, where nothing but their number is said.
+    fn counted(&mut self, head: usize) -> Option<Rc<Identity>> {
+        let tree = self.tree;
+        let counts = tree.tag(head) == Tag::Number
+            || tree.tag(head) == Tag::Nouns && matches!(tree.doc.lemma(head), "dozen" | "score" | "hundred" | "thousand");
+        let alone = tree.kernel(head) == head && !tree.children(head).any(|child| matches!(tree.dep(child), Dep::Prep | Dep::Compound));
+        let done_to = matches!(tree.dep(head), Dep::Object | Dep::PassiveSubject) && tree.is(tree.head(head), &self.grammar.done_to_people);
+        let money = tree.doc.ent(head).is_some_and(|(label, _)| label != "CARDINAL");
+        // *killing seven civilians and wounding four*: one deed with its toll.
+        let verb = tree.head(head);
+        let toll = tree.dep(verb) == Dep::Conj && tree.has_child(tree.head(verb), Dep::Object);
+        if !counts || !alone || !done_to || money || toll {
+            return None;
+        }
+        let people = Identity { sector: Some(Sector::Cvl), confidence: trust::STRANGER, ..Identity::default() };
+        Some(Rc::new(self.at_home(head, people, None)))
     }
 
     /// Parties resolved so far, in text order.

@@ -9,6 +9,8 @@ pub(crate) struct Grammar {
     pub(crate) light: WordSet,
     /// *is* in talks, *arrived* for talks.
     pub(crate) arriving: WordSet,
+    /// *arrested* seven.
+    pub(crate) done_to_people: WordSet,
     /// *hours* of talks.
     pub(crate) measuring: WordSet,
     /// *said* that.
@@ -102,6 +104,7 @@ impl Grammar {
         Grammar {
             light: class("light"),
             arriving: class("arriving"),
+            done_to_people: class("done_to_people"),
             measuring: class("measuring"),
             saying: class("saying"),
             doubting: class("doubting"),
