@@ -124,7 +124,7 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
             told.push(next);
         }
         let mut told = settle(matcher, told);
-        merge_tolls(matcher.tree, &mut told);
+        merge_tolls(matcher.tree, cast.grammar, &mut told);
         drop_content(matcher, &mut told, &unheard);
         told.retain_mut(|told| is_told(cast, told));
         let jailed: Vec<Told> = told.iter().filter_map(|told| rules::jailed(matcher, told)).collect();
@@ -625,7 +625,7 @@ fn warn_offender(cast: &mut Cast<'_>, told: &mut Told) {
 }
 
 /// *raided a village, killing twenty*, *were killed when gunmen attacked*: a toll and the attack that took it are one event.
-fn merge_tolls(tree: &Tree<'_>, told: &mut Vec<Told>) {
+fn merge_tolls(tree: &Tree<'_>, grammar: &Grammar, told: &mut Vec<Told>) {
     let is_toll = |one: &Told| matches!(tree.doc.lemma(one.head), "kill" | "wound" | "injure" | "maim" | "die" | "hurt");
     let mut at = 0;
     while at < told.len() {
@@ -640,9 +640,14 @@ fn merge_tolls(tree: &Tree<'_>, told: &mut Vec<Told>) {
         if tree.tag(one.head) == Tag::Gerund && is_toll(one) {
             let toll = told.remove(at);
             let main = if main > at { main - 1 } else { main };
-            // *slammed into a market in Sarajevo, killing fifteen*: the dead, not the place.
+            // *slammed into a market in Sarajevo, killing fifteen*: the dead, not the place, unless it is a state's own.
             let place = |party: &Played| {
-                party.identity.entity.as_deref().is_some_and(|entity| entity.starts_with("place/"))
+                // Whoever stands in the phrase is somebody: a convoy's soldiers, a rally's crowd.
+                use Sector::{Agr, Bus, Edu, Jrn, Med, Prm, Rel};
+                let nobody = party.identity.sector.is_none_or(|sector| matches!(sector, Agr | Bus | Edu | Jrn | Med | Prm | Rel));
+                let thing = tree.is(phrase::kernel(tree, party.head), &grammar.target) && party.identity.entity.is_none();
+                thing && nobody
+                    || party.identity.entity.as_deref().is_some_and(|entity| entity.starts_with("place/"))
                     || party.identity.bare_state && party.identity.sector == Some(Sector::Gov)
             };
             if told[main].recipients.iter().all(place) && !toll.recipients.is_empty() {

@@ -253,6 +253,7 @@ impl<'a> Tree<'a> {
         tree.mend_second_verbs();
         tree.mend_fronted_places();
         tree.mend_gifts();
+        tree.mend_some_of_them();
         tree.mend_inserted_speakers();
         tree.mend_unlike_verbs();
         tree.mend_objects_that_act();
@@ -1055,6 +1056,23 @@ impl<'a> Tree<'a> {
         self.children(token).find(|&child| child > token && self.tags[child].is_noun()).unwrap_or(token)
     }
 
+    /// *killed four nurses, among them a Dutch woman*: some of the objects are no object besides.
+    fn mend_some_of_them(&mut self) {
+        for part in 3..self.len() {
+            let verb = self.head(part);
+            if self.deps[part] != Dep::Object || part < verb {
+                continue;
+            }
+            let start = self.subtree(part).start;
+            let them = start.checked_sub(1).filter(|&them| matches!(self.doc.word(them), "them" | "these" | "whom"));
+            let among = them.map(|them| self.head(them)).filter(|&among| matches!(self.doc.word(among), "among" | "including" | "of"));
+            let whole = self.children(verb).any(|child| self.deps[child] == Dep::Object && child < part);
+            if among.is_some() && whole {
+                self.deps[part] = Dep::Other;
+            }
+        }
+    }
+
     /// *detained two on suspicion of spying and ringed the base*: a past is coordinated with the finite verb, not with the gerund or the
     /// infinitive nearer to it.
     fn mend_unlike_verbs(&mut self) {
@@ -1447,9 +1465,13 @@ impl<'a> Tree<'a> {
             let mut at = sentence.start;
             let mut names: Vec<usize> = Vec::new();
             // One name, a comma, the next.
-            while at + 1 < sentence.end && label(at).is_some() {
+            // *Hollande*: a name in which nothing was recognised.
+            let unknown = |i: usize| self.tags[i].is_name() && self.doc.ent(i).is_none();
+            while at + 1 < sentence.end && (label(at).is_some() || unknown(at)) {
                 let mut last = at;
-                while last + 1 < sentence.end && self.doc.ent(last + 1).is_some_and(|(_, begins)| !begins) {
+                while last + 1 < sentence.end
+                    && (self.doc.ent(last + 1).is_some_and(|(_, begins)| !begins) || unknown(at) && unknown(last + 1))
+                {
                     last += 1;
                 }
                 names.push(last);

@@ -74,7 +74,11 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> Clause 
             {
                 clause.object.extend(conjuncts(tree, child));
             }
-            Dep::Agent => agents = behind(tree, verb, child),
+            Dep::Agent => {
+                // *by Sudan and by Malta*
+                let also = tree.children(child).filter(|&by| by > child && tree.dep(by) == Dep::Conj && tree.word(by) == tree.word(child));
+                agents = std::iter::once(child).chain(also).flat_map(|by| behind(tree, verb, by)).collect();
+            }
             // *pulled out of*, *walked away from*: a preposition without a phrase of its own is a particle.
             Dep::Prep if !tree.has_child(child, Dep::PrepObject) && !tree.has_child(child, Dep::PrepClause) => {
                 clause.particles.push(child);
