@@ -134,9 +134,9 @@ pub(crate) fn is_reference(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> b
     kind(tree, grammar, head).is_some()
 }
 
-/// Whether the phrase is a word for a body that points elsewhere: *the group*.
+/// Whether the phrase says who they are even where it points at nobody told of before: *the group*, *both sides*.
 pub(crate) fn is_group(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> bool {
-    kind(tree, grammar, head) == Some(Kind::Group)
+    matches!(kind(tree, grammar, head), Some(Kind::Group | Kind::Pair))
 }
 
 fn kind(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Option<Kind> {
@@ -170,7 +170,24 @@ fn only_points(tree: &Tree<'_>, head: usize) -> bool {
 fn is_pair(tree: &Tree<'_>, head: usize) -> bool {
     let noun = matches!(
         tree.doc.lemma(head),
-        "country" | "side" | "nation" | "state" | "neighbour" | "neighbor" | "government" | "party" | "capital" | "rival" | "foe" | "ally"
+        "country"
+            | "side"
+            | "nation"
+            | "state"
+            | "neighbour"
+            | "neighbor"
+            | "government"
+            | "party"
+            | "capital"
+            | "rival"
+            | "foe"
+            | "ally"
+            | "camp"
+            | "faction"
+            | "delegation"
+            | "adversary"
+            | "antagonist"
+            | "belligerent"
     ) || is_pair_of_people(tree, head);
     let before = |word: &str| tree.children(head).any(|child| child < head && tree.doc.word(child).eq_ignore_ascii_case(word));
     // *stabbed by two men* names nobody who was told of before.
