@@ -1383,10 +1383,18 @@ impl<'a> Tree<'a> {
     /// *imposed a blockade and bombed runways*, *declares emergency, arrests two judges*: the second verb has an object of its own, where
     /// parsers see an adjective or an apposition.
     fn mend_second_verbs(&mut self) {
+        let adjectives = self.lexicon.class_set("participle_adjective");
         for i in 1..self.len() {
             let head = self.head(i);
-            // A finite form before a noun, behind *and*: no adjective.
-            let conjoined = self.deps[i] == Dep::Amod && self.tags[i] == Tag::PastVerb && i < head && self.deps[i - 1] == Dep::Cc;
+            // A finite form before a noun, behind *and*: no adjective. Nor is a participle behind somebody's name or a pronoun: *freed Ansah and
+            // dissolved parliament*.
+            let first = self.head(head);
+            let somebody = self.deps[head] == Dep::Conj
+                && self.deps[first] == Dep::Object
+                && (self.tags[first] == Tag::Pronoun || self.doc.ent(first).is_some_and(|(label, _)| label == "PERSON"))
+                && !self.is(i, &adjectives);
+            let form = self.tags[i] == Tag::PastVerb || somebody && self.doc.word(i).ends_with("ed");
+            let conjoined = self.deps[i] == Dep::Amod && form && i < head && self.deps[i - 1] == Dep::Cc;
             let verb = self.head(head);
             let second = matches!(self.deps[head], Dep::Object | Dep::Conj | Dep::Appos | Dep::Attribute);
             if conjoined && second && self.subtree(head).start == i && !self.has_child(i, Dep::Cc) {
@@ -1395,6 +1403,10 @@ impl<'a> Tree<'a> {
                     upper = self.head(upper);
                 }
                 if self.tags[upper].is_verb() && upper < i {
+                    if matches!(self.tags[i], Tag::Adjective) {
+                        self.words[i] = self.past(&self.doc.word(i).to_lowercase()).unwrap_or(self.words[i]);
+                    }
+                    self.tags[i] = Tag::PastVerb;
                     (self.heads[i], self.deps[i]) = (upper as u32, Dep::Conj);
                     (self.heads[head], self.deps[head]) = (i as u32, Dep::Object);
                     self.relink();
