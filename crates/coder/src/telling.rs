@@ -467,7 +467,7 @@ fn settle(matcher: &Matcher<'_, '_>, mut told: Vec<Told>) -> Vec<Told> {
     kept
 }
 
-/// *condemned the killing of aid workers by Syrian troops*: what is judged has happened, if it says who did it to whom.
+/// *condemned the killing of aid workers by Syrian troops*, *apologised for it*: what is judged has happened, if it says who did it to whom.
 fn is_judged(tree: &Tree<'_>, deed: &Told, judgment: &Told) -> bool {
     let judges = match judgment.event_type {
         EventType::Support => true,
@@ -476,8 +476,14 @@ fn is_judged(tree: &Tree<'_>, deed: &Told, judgment: &Told) -> bool {
     };
     let done = deed.kind == PredicateKind::Noun && matches!(deed.event_type.quad(), Quad::MaterialConflict | Quad::MaterialCooperation);
     let by = tree.children(deed.head).any(|child| matches!(tree.dep(child), Dep::Prep | Dep::Agent) && tree.doc.word(child) == "by");
-    let object = tree.dep(deed.head) == Dep::Object && tree.head(deed.head) == judgment.head;
-    judges && done && by && object && !judgment.mood.negated && !deed.actors.is_empty() && !deed.recipients.is_empty()
+    let object = judges && tree.dep(deed.head) == Dep::Object && tree.head(deed.head) == judgment.head;
+    // *apologised for the beating of two nurses by his guards*
+    let prep = tree.head(deed.head);
+    let ground = tree.dep(deed.head) == Dep::PrepObject
+        && tree.head(prep) == judgment.head
+        && matches!(tree.doc.word(prep), "for" | "over" | "after" | "at" | "against")
+        && matches!(judgment.event_type, EventType::Concede | EventType::Protest | EventType::Retreat | EventType::Support);
+    done && by && (object || ground) && !judgment.mood.negated && !deed.actors.is_empty() && !deed.recipients.is_empty()
 }
 
 /// What somebody telephones to say, to whom the call goes unless it is said of others; nothing if it is no words.
