@@ -3,9 +3,10 @@
 use crate::args::ExplainArgs;
 use crate::coding;
 use crate::models;
-use crate::parse::parse_printed;
+use crate::parse::{Pieces, parse_stories};
 use crate::scorer;
 use anyhow::Result;
+use attache_ingest::dateline;
 use attache_record::Story;
 use std::process::ExitCode;
 
@@ -13,8 +14,10 @@ use std::process::ExitCode;
 pub fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let pipeline = models::open(args.model.as_deref())?;
     let coder = scorer::beside(coding::open(args.codebook.as_deref())?, &args.scorer)?;
-    let docs = parse_printed(&pipeline, &[&args.text]);
-    let story = Story { text: args.text.clone(), date: args.date, ..Story::default() }.with_id();
-    print!("{}", coder.explain(&story, &docs[0]));
+    // As `code` reads a story: the dateline apart.
+    let story = dateline::settle(Story { text: args.text.clone(), date: args.date, ..Story::default() }.with_id());
+    for (offset, doc) in parse_stories(&pipeline, std::iter::once(&story), Pieces::Printed).into_iter().flatten() {
+        print!("{}", coder.explain(&story, offset, &doc));
+    }
     Ok(ExitCode::SUCCESS)
 }

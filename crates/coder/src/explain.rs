@@ -21,8 +21,9 @@ use crate::who::Identity;
 const SHOWN: usize = 5;
 
 impl Coder {
-    /// The trees of a parsed text, its clauses, the frames that fit with what became of them, and the events.
-    pub fn explain(&self, story: &Story, doc: &Doc) -> String {
+    /// The trees of a paragraph, its clauses, the frames that fit with what became of them, and the events; `offset` is the byte at which the
+    /// paragraph begins in the story.
+    pub fn explain(&self, story: &Story, offset: usize, doc: &Doc) -> String {
         let book = self.codebook();
         let tree = Tree::new(doc, &book.lexicon);
         let clauses = Clauses::read(&tree, book);
@@ -48,7 +49,7 @@ impl Coder {
                 &format!("  none: the words of the sentence speak of something else than politics ({words}; codebook/silence.toml)"),
             );
         }
-        let coding = self.code(story, &[(0, doc.clone())]);
+        let coding = self.code(story, &[(offset, doc.clone())]);
         for event in &coding.events {
             let names = |parties: &[attache_record::Participant]| {
                 let one = |party: &attache_record::Participant| {
