@@ -453,8 +453,17 @@ impl<'b> Matcher<'_, 'b> {
     fn is_denied(&self, embedded: &Embedded, head: usize, event_type: EventType, kind: ComplementKind) -> bool {
         use EventType::{Agree, Aid, Concede, Cooperate, Mobilize, Retreat, Support, Threaten};
         let announces = matches!(event_type, Agree | Aid | Concede | Cooperate | Mobilize | Retreat | Support | Threaten);
-        let denied = || self.clauses.at(self.core(head)).is_some_and(|clause| clause.mood.negated);
-        kind == ComplementKind::Finite && embedded.standing == Standing::Any && !embedded.negated && announces && denied()
+        let told = self.clauses.at(self.core(head));
+        let denied = || told.is_some_and(|clause| clause.mood.negated);
+        // *said there was no danger*, *said that it was not a threat*: nobody is called one.
+        let no = |object: &usize| self.tree.children(*object).any(|child| self.tree.doc.word(child) == "no");
+        let cleared = || {
+            told.is_some_and(|clause| {
+                self.tree.is(clause.head, &self.book.grammar.copula) && (clause.mood.negated || clause.object.iter().any(no))
+            })
+        };
+        let stands = kind == ComplementKind::Finite && embedded.standing == Standing::Any && !embedded.negated;
+        stands && (announces && denied() || event_type == EventType::Accuse && cleared())
     }
 
     /// A complement with its own slots. A noun behind *to* does as well as an infinitive (*agree to a ceasefire*).
