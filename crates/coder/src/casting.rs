@@ -158,7 +158,7 @@ impl<'a> Cast<'a> {
         {
             found = Some(Rc::new(Identity { name: named.name.clone(), person: named.person, ..(*described).clone() }));
         }
-        let found = found.or_else(|| self.lands(head)).or_else(|| self.counted(head));
+        let found = found.or_else(|| self.lands(head)).or_else(|| self.counted(head)).or_else(|| self.bare_police(head));
         self.known[head] = Some(found.clone());
         found
     }
@@ -169,6 +169,21 @@ impl<'a> Cast<'a> {
         let owned = self.tree.has_child(head, Dep::Possessor) && !self.tree.is(head, &self.grammar.outsider);
         let lands = self.tree.tag(head) == Tag::Nouns && self.tree.is(head, &self.grammar.lands) && !owned;
         lands.then(|| Rc::new(Identity { sector: Some(Sector::Gov), confidence: trust::STRANGER, ..Identity::default() }))
+    }
+
+    /// *Officers beat the students*: the police, where nothing says whose they are.
+    fn bare_police(&mut self, head: usize) -> Option<Rc<Identity>> {
+        let kernel = self.tree.kernel(head);
+        let common = matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns) && self.tree.is(kernel, &self.grammar.police_if_bare);
+        let mut words = phrase::span(self.tree, self.grammar, kernel);
+        // The first word of a sentence has a capital anyway.
+        words.start += usize::from(self.tree.doc.sentence(self.tree.doc.sentence_of(kernel)).start == words.start);
+        let named = words.into_iter().any(|i| self.tree.doc.word(i).starts_with(char::is_uppercase));
+        if !common || named || self.tree.has_child(kernel, Dep::Possessor) {
+            return None;
+        }
+        let police = Identity { sector: Some(Sector::Cop), confidence: trust::STRANGER, ..Identity::default() };
+        Some(Rc::new(self.at_home(head, police, None)))
     }
 
     /// *arrested seven*, *dozens were killed*: people, where nothing but their number is said.

@@ -9,6 +9,8 @@ pub(crate) struct Grammar {
     pub(crate) light: WordSet,
     /// *is* in talks, *arrived* for talks.
     pub(crate) arriving: WordSet,
+    /// *Officers* beat the students.
+    pub(crate) police_if_bare: WordSet,
     /// *arrested* seven.
     pub(crate) done_to_people: WordSet,
     /// *hours* of talks.
@@ -104,6 +106,7 @@ impl Grammar {
         Grammar {
             light: class("light"),
             arriving: class("arriving"),
+            police_if_bare: class("police_if_bare"),
             done_to_people: class("done_to_people"),
             measuring: class("measuring"),
             saying: class("saying"),
