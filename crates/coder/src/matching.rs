@@ -512,6 +512,8 @@ impl<'b> Matcher<'_, 'b> {
                         .tree
                         .children(clause.head)
                         .any(|child| self.tree.dep(child) == Dep::AuxPass && self.tree.tag(child) == Tag::BaseVerb)
+                        // *said he would be freed* owes nobody anything.
+                        && !self.tree.children(clause.head).any(helped)
             }
         }
     }

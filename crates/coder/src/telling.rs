@@ -748,7 +748,10 @@ pub(crate) fn is_content(tree: &Tree<'_>, token: usize, heads: &[usize]) -> bool
 /// *Toyota blamed the supplier*: what companies do to one another, to customers or to things is no politics, a protest apart.
 fn is_business(told: &Told) -> bool {
     let of = |party: &Played, sectors: &[Option<Sector>]| sectors.contains(&party.identity.sector);
+    // *A trawler plucked thirty Vietnamese from a raft*: who is helped is no customer.
+    let rescues = told.event_type == EventType::Aid && told.recipients.iter().any(|party| of(party, &[Some(Sector::Cvl), Some(Sector::Ref)]));
     told.event_type != EventType::Protest
+        && !rescues
         && !told.actors.is_empty()
         && told.actors.iter().all(|actor| of(actor, &[Some(Sector::Bus)]))
         && told.recipients.iter().all(|party| of(party, &[Some(Sector::Bus), Some(Sector::Cvl), None]) && !party.identity.bare_state)

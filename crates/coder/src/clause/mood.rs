@@ -91,6 +91,11 @@ fn verb_at(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> Moo
     own.and(inherited(tree, grammar, verb, depth))
 }
 
+/// *tomorrow*, *next week*
+fn is_ahead(tree: &Tree<'_>, time: usize) -> bool {
+    tree.doc.word(time).eq_ignore_ascii_case("tomorrow") || tree.children(time).any(|child| child < time && tree.doc.word(child) == "next")
+}
+
 /// What the verb's own auxiliaries and participants say.
 fn own(tree: &Tree<'_>, verb: usize) -> Mood {
     let mut mood = Mood::default();
@@ -115,6 +120,8 @@ fn own(tree: &Tree<'_>, verb: usize) -> Mood {
                 mood.condition = true;
             }
             Dep::Subject | Dep::PassiveSubject | Dep::Object if has_no(tree, child) => mood.negated = true,
+            // *flies to Vientiane tomorrow*, *convenes next week*
+            Dep::Npadvmod | Dep::Advmod if tree.tag(verb) == Tag::PresentVerb && is_ahead(tree, child) => mood.future = true,
             _ => {}
         }
     }
