@@ -454,7 +454,8 @@ impl<'b> Matcher<'_, 'b> {
         use EventType::{Agree, Aid, Concede, Cooperate, Mobilize, Retreat, Support, Threaten};
         let announces = matches!(event_type, Agree | Aid | Concede | Cooperate | Mobilize | Retreat | Support | Threaten);
         let told = self.clauses.at(self.core(head));
-        let denied = || told.is_some_and(|clause| clause.mood.negated);
+        // *said that it should not interfere* denies nothing.
+        let denied = || told.is_some_and(|clause| clause.mood.negated && !(event_type == EventType::Accuse && clause.mood.obliged));
         // *said there was no danger*, *said that it was not a threat*: nobody is called one.
         let no = |object: &usize| self.tree.children(*object).any(|child| self.tree.doc.word(child) == "no");
         let cleared = || {
@@ -463,7 +464,7 @@ impl<'b> Matcher<'_, 'b> {
             })
         };
         let stands = kind == ComplementKind::Finite && embedded.standing == Standing::Any && !embedded.negated;
-        stands && (announces && denied() || event_type == EventType::Accuse && cleared())
+        stands && (announces && denied() || event_type == EventType::Accuse && (cleared() || denied()))
     }
 
     /// A complement with its own slots. A noun behind *to* does as well as an infinitive (*agree to a ceasefire*).
