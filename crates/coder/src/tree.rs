@@ -252,6 +252,8 @@ impl<'a> Tree<'a> {
         tree.mend_opening_phrases();
         tree.mend_second_verbs();
         tree.mend_fronted_places();
+        tree.mend_verbless();
+        tree.mend_given();
         tree.mend_gifts();
         tree.mend_some_of_them();
         tree.mend_inserted_speakers();
@@ -979,6 +981,69 @@ impl<'a> Tree<'a> {
             let apart = place < subject && (ent(first).is_some() || !self.tags[place + 1].is_name());
             apart.then_some((place, subject))
         })
+    }
+
+    /// *Protesters in Lima hurled bottles at soldiers*: a sentence without a verb, whose verb was read as a property of what is hurled.
+    fn mend_verbless(&mut self) {
+        let mut mended = false;
+        for number in 0..self.doc.sentence_count() {
+            let sentence = self.doc.sentence(number);
+            let verbs = |i: usize| self.tags[i].is_verb() && !matches!(self.deps[i], Dep::Amod | Dep::Acl | Dep::Relcl);
+            let root = sentence.clone().find(|&i| self.head(i) == i);
+            let Some(doer) = root.filter(|&root| self.tags[root].is_noun() && !sentence.clone().any(verbs)) else { continue };
+            let Some(object) = self.children(doer).find(|&child| child > doer && matches!(self.deps[child], Dep::Appos | Dep::Other)) else {
+                continue;
+            };
+            let verb = self.subtree(object).start;
+            let form = self.doc.word(verb).to_lowercase();
+            let done = self.deps[verb] == Dep::Amod && self.head(verb) == object && verb > doer && self.doc.word(verb - 1) != ",";
+            let Some(word) = self.past(&form).filter(|_| done && self.tags[object].is_noun()) else { continue };
+            for child in 0..self.len() {
+                if self.head(child) == doer && child > object {
+                    self.heads[child] = verb as u32;
+                }
+            }
+            (self.heads[doer], self.deps[doer]) = (verb as u32, Dep::Subject);
+            (self.heads[object], self.deps[object]) = (verb as u32, Dep::Object);
+            (self.heads[verb], self.deps[verb], self.tags[verb], self.words[verb]) = (verb as u32, Dep::Root, Tag::PastVerb, word);
+            mended = true;
+        }
+        if mended {
+            self.relink();
+        }
+    }
+
+    /// *gave the teachers a day to leave*, *handed the ambassador his passport*: what is given, read as a time or as another name.
+    fn mend_given(&mut self) {
+        let giving = self.lexicon.class_set("giving");
+        let mut mended = false;
+        for verb in 1..self.len() {
+            if !self.tags[verb].is_verb() || !self.is(verb, &giving) {
+                continue;
+            }
+            let child = |dep: Dep| self.children(verb).find(|&child| child > verb && self.deps[child] == dep);
+            match (child(Dep::Dative), child(Dep::Object)) {
+                (Some(taker), None) if self.tags[taker].is_noun() => {
+                    let gift = child(Dep::Npadvmod).filter(|&gift| self.subtree(gift).start == self.subtree(taker).end);
+                    if let Some(gift) = gift.filter(|&gift| self.has_child(gift, Dep::Relcl) || self.has_child(gift, Dep::Acl)) {
+                        self.deps[gift] = Dep::Object;
+                    }
+                }
+                (None, Some(taker)) => {
+                    let owned = |gift: usize| self.child(gift, Dep::Possessor).is_some_and(|its| self.tags[its] == Tag::PossessivePronoun);
+                    let gift = self.child(taker, Dep::Appos).filter(|&gift| self.subtree(gift).start == taker + 1 && owned(gift));
+                    if let Some(gift) = gift {
+                        self.deps[taker] = Dep::Dative;
+                        (self.heads[gift], self.deps[gift]) = (verb as u32, Dep::Object);
+                        mended = true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if mended {
+            self.relink();
+        }
     }
 
     /// *handed the refugees bread*: an article of its own before the first of two nouns says that they are two objects.
