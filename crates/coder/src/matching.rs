@@ -463,8 +463,11 @@ impl<'b> Matcher<'_, 'b> {
                 self.tree.is(clause.head, &self.book.grammar.copula) && (clause.mood.negated || clause.object.iter().any(no))
             })
         };
+        // *found him not guilty*
+        let core = self.core(head);
+        let not = self.tree.tag(core) == Tag::Adjective && self.tree.has_child(core, Dep::Negation);
         let stands = kind == ComplementKind::Finite && embedded.standing == Standing::Any && !embedded.negated;
-        stands && (announces && denied() || event_type == EventType::Accuse && (cleared() || denied()))
+        stands && (announces && denied() || event_type == EventType::Sanction && not || event_type == EventType::Accuse && (cleared() || denied()))
     }
 
     /// A complement with its own slots. A noun behind *to* does as well as an infinitive (*agree to a ceasefire*).
