@@ -120,7 +120,7 @@ impl Lexicon {
     /// Whether the set holds the word, by itself or through one of its classes.
     pub(crate) fn contains(&self, set: &WordSet, word: WordId) -> bool {
         word != WordId::NONE
-            && (set.words.contains(&word)
+            && (set.words.binary_search(&word).is_ok()
                 || (!set.classes.is_empty() && self.classes_of(word).iter().any(|class| set.classes.contains(class))))
     }
 
