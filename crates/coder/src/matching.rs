@@ -467,7 +467,10 @@ impl<'b> Matcher<'_, 'b> {
         let core = self.core(head);
         let not = self.tree.tag(core) == Tag::Adjective && self.tree.has_child(core, Dep::Negation);
         let stands = kind == ComplementKind::Finite && embedded.standing == Standing::Any && !embedded.negated;
-        stands && (announces && denied() || event_type == EventType::Sanction && not || event_type == EventType::Accuse && (cleared() || denied()))
+        stands
+            && (announces && denied()
+                || event_type == EventType::Sanction && not
+                || event_type == EventType::Accuse && (cleared() || denied()))
     }
 
     /// A complement with its own slots. A noun behind *to* does as well as an infinitive (*agree to a ceasefire*).

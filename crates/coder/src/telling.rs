@@ -749,7 +749,8 @@ pub(crate) fn is_content(tree: &Tree<'_>, token: usize, heads: &[usize]) -> bool
 fn is_business(told: &Told) -> bool {
     let of = |party: &Played, sectors: &[Option<Sector>]| sectors.contains(&party.identity.sector);
     // *A trawler plucked thirty Vietnamese from a raft*: who is helped is no customer.
-    let rescues = told.event_type == EventType::Aid && told.recipients.iter().any(|party| of(party, &[Some(Sector::Cvl), Some(Sector::Ref)]));
+    let rescues =
+        told.event_type == EventType::Aid && told.recipients.iter().any(|party| of(party, &[Some(Sector::Cvl), Some(Sector::Ref)]));
     told.event_type != EventType::Protest
         && !rescues
         && !told.actors.is_empty()
