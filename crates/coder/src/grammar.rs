@@ -9,6 +9,8 @@ pub(crate) struct Grammar {
     pub(crate) light: WordSet,
     /// *is* in talks, *arrived* for talks.
     pub(crate) arriving: WordSet,
+    /// a nun *kidnapped* by militiamen.
+    pub(crate) capturing: WordSet,
     /// *Officers* beat the students.
     pub(crate) police_if_bare: WordSet,
     /// *arrested* seven.
@@ -106,6 +108,7 @@ impl Grammar {
         Grammar {
             light: class("light"),
             arriving: class("arriving"),
+            capturing: class("capturing"),
             police_if_bare: class("police_if_bare"),
             done_to_people: class("done_to_people"),
             measuring: class("measuring"),

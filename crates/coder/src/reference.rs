@@ -333,6 +333,13 @@ fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Meant> {
     {
         return vec![state];
     }
+    // *The rebels told the villagers that they would come back*: who tells of the future tells of himself.
+    if let Some(teller) = teller_of_himself(tree, cast.grammar, head).filter(|&teller| agrees(tree, teller, kind, head)) {
+        let found = referents(cast, teller, kind);
+        if !found.is_empty() {
+            return found;
+        }
+    }
     let sentence = tree.doc.sentence_of(head);
     for number in (sentence.saturating_sub(REACH)..=sentence).rev() {
         for candidate in candidates(tree, cast.grammar, number, head) {
@@ -355,6 +362,16 @@ fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Meant> {
         _ => cast.memory.body.clone(),
     };
     remembered.into_iter().map(Meant::from).collect()
+}
+
+/// Who tells somebody that *they would* do something.
+fn teller_of_himself(tree: &Tree<'_>, grammar: &Grammar, pronoun: usize) -> Option<usize> {
+    let verb = tree.head(pronoun);
+    let would = tree.children(verb).any(|child| tree.dep(child) == Dep::Aux && matches!(tree.doc.word(child), "would" | "will"));
+    let told = tree.head(verb);
+    let somebody = tree.children(told).any(|child| child < verb && matches!(tree.dep(child), Dep::Object | Dep::Dative));
+    let says = tree.dep(verb) == Dep::Ccomp && tree.is(told, &grammar.saying) && somebody;
+    (tree.dep(pronoun) == Dep::Subject && would && says).then(|| tree.child(told, Dep::Subject)).flatten()
 }
 
 /// *Turkey's president says it will attack*: the country whose official speaks.

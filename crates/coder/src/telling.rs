@@ -103,7 +103,7 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
             fits.iter().find_map(|fit| enact(cast, clause, fit.clone(), Asking::Whole)).map(|found| completed(cast, clause, &fits, found));
         joint.extend(whole.as_ref().and_then(|found| jointly(cast, clause, &fits, found)));
         let found = whole.or_else(|| fits.into_iter().find_map(|fit| enact(cast, clause, fit, Asking::Part)));
-        let found = found.or_else(|| owed(cast, clause)).map(|found| struck(cast, clause, found));
+        let found = found.or_else(|| owed(cast, clause)).map(|found| struck(cast, clause, found)).map(|found| held(cast, found));
         // *killed in an accident* fits a frame of nothing better than one of an event.
         let nothing = matcher.nothing(clause);
         if found.is_some() || nothing.is_some() {
@@ -140,6 +140,22 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
     decided.extend(echoes.iter().map(|echo| echo.head));
     all.extend(echoes);
     (all, decided)
+}
+
+/// *A nun kidnapped by militiamen was freed*: who held somebody lets them go.
+fn held(cast: &mut Cast<'_>, mut found: Told) -> Told {
+    if found.event_type != EventType::Retreat || !found.modes.contains(&Mode::Release) || !found.actors.is_empty() {
+        return found;
+    }
+    let (tree, grammar) = (cast.tree, cast.grammar);
+    let captor = |party: &Played| {
+        let capture = tree.children(party.head).find(|&child| tree.dep(child) == Dep::Acl && tree.is(child, &grammar.capturing))?;
+        tree.child(tree.child(capture, Dep::Agent)?, Dep::PrepObject)
+    };
+    if let Some(captor) = found.recipients.iter().find_map(captor) {
+        found.actors = cast.parties(captor, false);
+    }
+    found
 }
 
 /// Whether somebody known stands where a frame asks for its actor.

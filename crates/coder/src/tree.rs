@@ -254,6 +254,8 @@ impl<'a> Tree<'a> {
         tree.mend_openings();
         tree.mend_opening_phrases();
         tree.mend_second_verbs();
+        tree.mend_second_passives();
+        tree.mend_disguises();
         tree.mend_fronted_places();
         tree.mend_verbless();
         tree.mend_given();

@@ -635,4 +635,46 @@ impl Tree<'_> {
             }
         }
     }
+
+    /// *was seized in Brussels and flown home by the police*: behind a passive the second form with an agent is one, too.
+    pub(super) fn mend_second_passives(&mut self) {
+        for verb in 2..self.len() {
+            let first = self.head(verb);
+            let passive = |verb: usize| self.children(verb).any(|child| self.deps[child] == Dep::AuxPass);
+            let form = matches!(self.tags[verb], Tag::PastVerb | Tag::PastParticiple);
+            if self.deps[verb] != Dep::Conj || first > verb || !form || !passive(first) || passive(verb) {
+                continue;
+            }
+            let own = |child: usize| matches!(self.deps[child], Dep::Subject | Dep::Object | Dep::Aux);
+            let by = self.children(verb).find(|&child| child > verb && self.deps[child] == Dep::Prep && self.doc.word(child) == "by");
+            let Some(by) = by.filter(|_| !self.children(verb).any(own)) else { continue };
+            self.tags[verb] = Tag::PastParticiple;
+            self.deps[by] = Dep::Agent;
+        }
+    }
+
+    /// *Gunmen dressed as policemen took hostages*: what they look like is not who acts.
+    pub(super) fn mend_disguises(&mut self) {
+        let mut mended = false;
+        for verb in 3..self.len() {
+            let looks = self.head(verb);
+            let doer = self.head(looks);
+            let disguised = self.deps[verb] == Dep::Advcl && self.deps[looks] == Dep::Acl && doer < looks && looks < verb;
+            if !disguised || !matches!(self.doc.lemma(looks), "dress" | "disguise" | "pose" | "masquerade" | "camouflage" | "clad") {
+                continue;
+            }
+            let mark = self.children(verb).find(|&child| self.deps[child] == Dep::Mark && self.doc.word(child) == "as");
+            let guise = self.children(verb).find(|&child| self.deps[child] == Dep::Subject && child < verb);
+            let (Some(mark), Some(guise)) = (mark, guise) else { continue };
+            (self.heads[verb], self.deps[verb]) =
+                if self.head(doer) == doer { (verb as u32, Dep::Root) } else { (self.heads[doer], self.deps[doer]) };
+            (self.heads[doer], self.deps[doer]) = (verb as u32, Dep::Subject);
+            (self.heads[mark], self.deps[mark], self.tags[mark]) = (looks as u32, Dep::Prep, Tag::Preposition);
+            (self.heads[guise], self.deps[guise]) = (mark as u32, Dep::PrepObject);
+            mended = true;
+        }
+        if mended {
+            self.relink();
+        }
+    }
 }
