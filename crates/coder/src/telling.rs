@@ -7,7 +7,7 @@
 use attache_record::{EventType, Mode, Quad, Sector};
 
 use crate::casting::{self, Cast, Played};
-use crate::clause::{Clause, Mood, phrase, subject};
+use crate::clause::{Clause, Mood, phrase, subject, verb};
 use crate::echo;
 use crate::frame::{Party, PredicateKind, Role};
 use crate::grammar::Grammar;
@@ -616,6 +616,7 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
         let speaker = voice::speaker(cast, told.head);
         rules::threatened(told, speaker.as_ref(), warning);
     }
+    announced(cast, told);
     warn_offender(cast, told);
     rules::by_mood(told);
     rules::own_ground(told);
@@ -623,6 +624,21 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     rules::at_home_or_abroad(told);
     rules::armed(cast.tree, cast.grammar, told);
     true
+}
+
+/// *The monk will be pardoned, the president said*: whoever of those in power announces what will be done does it.
+fn announced(cast: &mut Cast<'_>, told: &mut Told) {
+    use EventType::{Aid, Coerce, Concede, Mobilize, Retreat, Sanction};
+    let deed = matches!(told.event_type, Aid | Coerce | Concede | Mobilize | Retreat | Sanction);
+    let open = told.actors.is_empty() && told.mood.future && !told.mood.negated && told.kind == PredicateKind::Verb;
+    if !deed || !open || !verb::is_passive(cast.tree, told.head) {
+        return;
+    }
+    let Some(speaker) = voice::speaker(cast, told.head) else { return };
+    let in_power = matches!(speaker.identity.sector, Some(Sector::Gov | Sector::Mil | Sector::Leg | Sector::Jud | Sector::Reb));
+    if in_power && !told.recipients.iter().any(|party| party.head == speaker.head) {
+        told.actors.push(speaker);
+    }
 }
 
 /// *would strike back if Iran attacked*: whom a threat is for who is named only in its condition.
