@@ -522,6 +522,14 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     if told.mood.purpose && told.event_type == EventType::Protest && is_acted_out(cast.tree, told.head) {
         (told.mood.purpose, told.mood.hypothetical, told.ahead) = (false, false, false);
     }
+    // *said he hopes Turkey will reopen the crossing*: what one hopes of others nobody has done or promised.
+    let hoped = cast.tree.dep(told.head) == Dep::Ccomp
+        && cast.tree.is(cast.tree.head(told.head), &cast.grammar.doubting)
+        && told.mood.hypothetical
+        && told.mood.future;
+    if hoped {
+        return false;
+    }
     if told.mood.purpose || is_biography(cast.tree, told.head) || is_business(told) {
         return false;
     }

@@ -386,13 +386,23 @@ impl Tree<'_> {
     /// *accused the police of firing on the crowd, killing two*: who fired killed them, not who accused.
     pub(super) fn mend_tolls(&mut self) {
         let (toll, control) = (self.lexicon.class_set("toll"), self.lexicon.class_set("object_control"));
+        let robbing = self.lexicon.class_set("robbing");
         let mut mended = false;
         // *accused [the police of firing]*: what somebody is accused of hangs on the verb.
         for i in 1..self.len() {
             let noun = self.head(i);
-            let charge = self.deps[i] == Dep::Prep && self.doc.word(i) == "of" && self.has_child(i, Dep::PrepClause);
             let verb = self.head(noun);
-            if charge && self.deps[noun] == Dep::Object && noun < i && self.tags[verb].is_verb() && self.is(verb, &control) {
+            // *accused the Chadian army of torture*, *stripped the speaker of his office*; *the army of Chad* stays one phrase.
+            let of = self.deps[i] == Dep::Prep && self.doc.word(i) == "of";
+            let last = || !self.children(noun).any(|child| child > i && self.deps[child] == Dep::Prep && self.doc.word(child) == "of");
+            let thing = |object: usize| {
+                let named = self.doc.ent(object).is_some_and(|(label, _)| matches!(label, "GPE" | "NORP" | "PERSON" | "ORG" | "LOC"));
+                !named && !self.tags[object].is_name()
+            };
+            let robbed = || self.is(verb, &robbing) && last() && self.child(i, Dep::PrepObject).is_some_and(thing);
+            let charge = of && (self.has_child(i, Dep::PrepClause) || robbed());
+            let takes = || self.is(verb, &control) || self.is(verb, &robbing);
+            if charge && self.deps[noun] == Dep::Object && noun < i && self.tags[verb].is_verb() && takes() {
                 self.heads[i] = verb as u32;
                 mended = true;
             }

@@ -550,7 +550,9 @@ impl Tree<'_> {
             let last = |token: usize| self.children(token).rfind(|&child| self.deps[child] == Dep::Conj);
             // A comma before it, and a list that goes on behind it to its *and*.
             let comma = (head + 1..i).any(|token| self.doc.word(token) == ",");
-            let goes_on = last(i).is_some_and(|next| label(next) == label(i) && (i + 1..next).all(|token| self.deps[token] != Dep::Appos));
+            // The list may go on from either of them.
+            let next = last(i).or_else(|| last(head).filter(|&next| next > i));
+            let goes_on = next.is_some_and(|next| label(next) == label(i) && (i + 1..next).all(|token| self.deps[token] != Dep::Appos));
             if alike && comma && goes_on && head < i {
                 self.deps[i] = Dep::Conj;
             }
