@@ -395,10 +395,22 @@ pub(crate) fn accepts(cast: &Cast<'_>, binding: &Binding<'_>, played: &Played) -
     if binding.party.is_free() || binding.any {
         return true;
     }
-    let sector = played.identity.sector.is_some_and(|sector| sectors.contains(&sector));
+    // *The Belgians froze the accounts*: a nation as a whole may stand for its state.
+    let nation = !*negated && binding.role == Role::Actor && sectors.contains(&Sector::Gov) && is_nation(cast, played);
+    let sector = played.identity.sector.is_some_and(|sector| sectors.contains(&sector)) || nation;
     let is = |head: usize| cast.tree.is_called(phrase::kernel(cast.tree, head), words);
     let word = !words.is_empty() && (is(played.head) || binding.heads.iter().any(|&head| is(head)));
     (sector || word) != *negated
+}
+
+/// *the Belgians*, *the Dutch*: a people with nothing but its article.
+fn is_nation(cast: &Cast<'_>, played: &Played) -> bool {
+    let (tree, head) = (cast.tree, played.head);
+    let article = |child: usize| tree.dep(child) == Dep::Det && tree.doc.word(child).eq_ignore_ascii_case("the");
+    let whole = tree.children(head).all(article) && tree.has_child(head, Dep::Det);
+    let people = played.identity.country.is_some() && matches!(played.identity.sector, None | Some(Sector::Cvl)) && !played.identity.person;
+    let nationality = tree.doc.ent(head).is_some_and(|(label, _)| label == "NORP") || tree.tag(head) == Tag::Names;
+    whole && people && nationality && tree.doc.word(head).starts_with(char::is_uppercase)
 }
 
 /// *European foreign ministers met*: one phrase, several people.
