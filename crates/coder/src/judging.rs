@@ -188,6 +188,7 @@ pub(crate) fn weigh(
             alone.push(settled(told, &verdict));
         }
     }
+    alone.retain(|one| !telling::is_no_report(tree, one));
     // One clause tells one event, the surest.
     alone.sort_by(|a, b| own(b).total_cmp(&own(a)).then(a.head.cmp(&b.head)));
     for one in alone {

@@ -542,7 +542,7 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     if hoped {
         return false;
     }
-    if told.mood.purpose || is_biography(cast.tree, told.head) || is_business(told) {
+    if told.mood.purpose || is_no_report(cast.tree, told) {
         return false;
     }
     if is_habit(cast.tree, cast.grammar, told) || is_possibility(cast.tree, told.head) {
@@ -795,6 +795,28 @@ pub(crate) fn is_content(tree: &Tree<'_>, token: usize, heads: &[usize]) -> bool
         node = head;
     }
     false
+}
+
+/// What is told for another purpose than to report that it was done: lives, business, what somebody is able to do, what is done every year.
+pub(crate) fn is_no_report(tree: &Tree<'_>, told: &Told) -> bool {
+    is_biography(tree, told.head) || is_business(told) || is_ability(tree, told.head) || is_yearly(tree, told.head)
+}
+
+/// *have the power to detain suspects*
+fn is_ability(tree: &Tree<'_>, verb: usize) -> bool {
+    let noun = tree.head(verb);
+    let power = matches!(
+        tree.doc.lemma(noun),
+        "power" | "right" | "authority" | "ability" | "capacity" | "capability" | "means" | "licence" | "license"
+    );
+    matches!(tree.dep(verb), Dep::Acl | Dep::Relcl) && power && tree.children(verb).any(|child| tree.tag(child) == Tag::To)
+}
+
+/// *take over the streets each February*
+fn is_yearly(tree: &Tree<'_>, verb: usize) -> bool {
+    let each =
+        |time: usize| tree.children(time).any(|child| tree.dep(child) == Dep::Det && matches!(tree.doc.lemma(child), "each" | "every"));
+    tree.tag(verb) == Tag::PresentVerb && tree.children(verb).any(|child| tree.dep(child) == Dep::Npadvmod && each(child))
 }
 
 /// *Toyota blamed the supplier*: what companies do to one another, to customers or to things is no politics, a protest apart.
