@@ -103,11 +103,14 @@ impl Need {
                     free += 1;
                 }
                 // Whose a noun is stands for *by*; all who take part stand anywhere.
-                Place::Prep(set) if !verb && slot.role().is_some_and(|role| role != Role::Both) && free < need.preps.len() => {
-                    if !lexicon.contains(set, by) {
-                        need.preps[free] = members(set).fold(0, |bits, word| bits | bit(word));
-                        free += 1;
-                    }
+                Place::Prep(set)
+                    if !verb
+                        && slot.role().is_some_and(|role| role != Role::Both)
+                        && free < need.preps.len()
+                        && !lexicon.contains(set, by) =>
+                {
+                    need.preps[free] = members(set).fold(0, |bits, word| bits | bit(word));
+                    free += 1;
                 }
                 _ => {}
             }

@@ -331,13 +331,13 @@ impl Tree<'_> {
             let to = |child: usize| self.deps[child] == Dep::Prep && self.doc.word(child) == "to";
             let taken = self.children(verb).any(|child| self.deps[child] == Dep::Dative || to(child));
             let before = |&child: &usize| child < gift && self.deps[child] == Dep::Compound;
-            let Some(taker) = self.children(gift).filter(before).next_back().filter(|_| !taken) else { continue };
+            let Some(taker) = self.children(gift).rfind(before).filter(|_| !taken) else { continue };
             // *a police chief*: only what is many has its article to itself.
             let article = |token: usize| self.children(token).any(|child| self.deps[child] == Dep::Det);
             let many = self.tags[taker] == Tag::Nouns && self.doc.word(taker) != self.doc.lemma(taker);
             // *sent the bomber home* gives nobody a home.
             let person = article(gift) && self.is(taker, &people) && !matches!(self.doc.lemma(verb), "send" | "make" | "call" | "name");
-            if !(article(taker) && many) && !person {
+            if !(person || article(taker) && many) {
                 continue;
             }
             let moved: Vec<usize> = self.children(gift).filter(|&child| child < taker).collect();

@@ -352,7 +352,7 @@ impl Tree<'_> {
         if fits(first) {
             return Some(first);
         }
-        self.children(first).filter(|&noun| noun < verb && fits(noun)).next_back()
+        self.children(first).rfind(|&noun| noun < verb && fits(noun))
     }
 
     /// The first of the names that end right before the verb and are read as a list with a noun of the phrase before their comma.
