@@ -120,9 +120,11 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
         let elsewhere = near().any(|one| one.country == country && !here.contains(&one.token));
         all.peek().is_some() && all.all(patient) && !elsewhere
     };
+    let single = list.len() == 1;
     let keeps = |country: Country| match sector {
         Sector::Gov => cast.filed == Some(country),
-        Sector::Cop | Sector::Jud | Sector::Leg => cast.filed.is_none_or(|filed| filed == country),
+        // *held two Iraqis after a dispute between Ottawa and Washington*: where others are named it is one of them, if anybody.
+        Sector::Cop | Sector::Jud | Sector::Leg => cast.filed == Some(country) || cast.filed.is_none() && single,
         _ => true,
     };
     list.retain(|country| keeps(*country) || !only_patient(*country));
