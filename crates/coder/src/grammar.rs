@@ -11,6 +11,8 @@ pub(crate) struct Grammar {
     pub(crate) arriving: WordSet,
     /// a nun *kidnapped* by militiamen.
     pub(crate) capturing: WordSet,
+    /// *hopes* that others will.
+    pub(crate) hoping: WordSet,
     /// *Officers* beat the students.
     pub(crate) police_if_bare: WordSet,
     /// *arrested* seven.
@@ -108,6 +110,7 @@ impl Grammar {
         Grammar {
             light: class("light"),
             arriving: class("arriving"),
+            hoping: class("hoping"),
             capturing: class("capturing"),
             police_if_bare: class("police_if_bare"),
             done_to_people: class("done_to_people"),

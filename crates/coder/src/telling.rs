@@ -535,10 +535,9 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
         (told.mood.purpose, told.mood.hypothetical, told.ahead) = (false, false, false);
     }
     // *said he hopes Turkey will reopen the crossing*: what one hopes of others nobody has done or promised.
-    let hoped = cast.tree.dep(told.head) == Dep::Ccomp
-        && cast.tree.is(cast.tree.head(told.head), &cast.grammar.doubting)
-        && told.mood.hypothetical
-        && told.mood.future;
+    let tree = cast.tree;
+    let own = tree.child(told.head, Dep::Subject).is_some_and(|subject| tree.tag(subject) == Tag::Pronoun);
+    let hoped = tree.dep(told.head) == Dep::Ccomp && tree.is(tree.head(told.head), &cast.grammar.hoping) && told.mood.future && !own;
     if hoped {
         return false;
     }

@@ -157,7 +157,8 @@ impl Tree<'_> {
         let nationality = |token: usize| ["an", "ese", "ish", "ch", "i"].iter().any(|end| self.doc.word(token).ends_with(end));
         chain.into_iter().rev().find_map(|subject| {
             let first = self.head(subject) + 1;
-            let named = first < subject && self.tags[first].is_name() && !matches!(ent(first), Some("PERSON" | "ORG"));
+            let name = self.tags[first].is_name() || ent(first) == Some("GPE");
+            let named = first < subject && name && !matches!(ent(first), Some("PERSON" | "ORG"));
             if !named {
                 return None;
             }
