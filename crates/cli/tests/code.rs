@@ -175,8 +175,9 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 #[test]
 #[ignore = "needs a model; run by cargo xtask test"]
 fn what_parsers_tear_apart_is_put_together() {
+    type Sides = (&'static str, &'static str);
     // Each with one event that must come out: type, actors, recipients; `None` where no event of the type may.
-    let cases: [(&str, &str, Option<(&str, &str)>); 16] = [
+    let cases: [(&str, &str, Option<Sides>); 16] = [
         ("In Kigali soldiers arrested two editors.", "COERCE", Some(("soldiers [RWA MIL]", "two editors [RWA JRN]"))),
         (
             "The minister dismissed the general and the president freed three editors in Lima.",
@@ -229,9 +230,10 @@ fn what_parsers_tear_apart_is_put_together() {
     let done = run(with_model(&["code", "--format", "jsonl", "--scorer", "off"], stories.as_bytes()));
     let found = events(&done.out);
     for (number, (text, kind, wanted)) in cases.iter().enumerate() {
+        let story = number.to_string();
         let told: Vec<(String, String)> = found
             .iter()
-            .filter(|event| event["story_id"] == number.to_string() && event["type"] == *kind)
+            .filter(|event| event["story_id"] == story.as_str() && event["type"] == *kind)
             .map(|event| (names(&event["actors"]), names(&event["recipients"])))
             .collect();
         match wanted {
