@@ -55,18 +55,32 @@ fn beginning(paragraph: &str) -> &str {
 }
 
 /// The paragraphs of a story with their byte offsets: without captions and the page's own words, which stripped text may still hold, and
-/// the first without its dateline, which would confuse a parser.
+/// without the datelines at the head of the report (a headline or a summary may stand over it) and of the items of a round-up, which
+/// would confuse a parser.
 pub fn paragraphs(story: &Story) -> Vec<(usize, &str)> {
     let all: Vec<(usize, &str)> = story.paragraphs().flat_map(lines).collect();
     let kinds = furniture::kinds(&all.iter().map(|(_, paragraph)| *paragraph).collect::<Vec<_>>());
     let mut paragraphs: Vec<(usize, &str)> = all.into_iter().zip(kinds).filter(|(_, kind)| *kind == Kind::Text).map(|(p, _)| p).collect();
-    if let Some((at, first)) = paragraphs.first_mut()
-        && let Some((_, body)) = find(first, None)
-    {
-        *first = &first[body..];
-        *at += body;
+    let cuts = |paragraph: &str| find(paragraph, None).map(|(_, body)| body);
+    let head = paragraphs.iter().take(HEAD).position(|(_, paragraph)| cuts(paragraph).is_some());
+    for (number, (at, paragraph)) in paragraphs.iter_mut().enumerate() {
+        let body = if head == Some(number) { cuts(paragraph) } else { item(paragraph) };
+        if let Some(body) = body {
+            *paragraph = &paragraph[body..];
+            *at += body;
+        }
     }
     paragraphs
+}
+
+/// *\* ATHENS - Seamen extended a strike*: the byte where an item of a round-up begins behind its place, which is in capitals.
+fn item(paragraph: &str) -> Option<usize> {
+    let text = paragraph.trim_start_matches(['*', '•', '·', '-', '–', '—', '■', '▪', '●']);
+    let mark = paragraph.len() - text.len();
+    let text = text.strip_prefix(' ').filter(|_| mark > 0)?;
+    let (line, body) = find(text, None)?;
+    let capitals = line.place.as_deref().is_some_and(|place| place.chars().all(|c| !c.is_lowercase()));
+    capitals.then_some(mark + 1 + body)
 }
 
 /// A line break within a paragraph ends it where the lines are not broken to a width: behind a full stop, or behind a line much shorter
@@ -376,6 +390,23 @@ mod tests {
         let text = "The envoy came to Oslo on Monday and met the minister\nof trade, who had asked him for a word on the fish that both\ncountries want.";
         let story = Story { text: text.to_owned(), ..Story::default() };
         assert_eq!(paragraphs(&story), [(0, text)]);
+    }
+
+    #[test]
+    fn a_headline_stands_over_the_dateline() {
+        let texts = |text: &str| {
+            let story = Story { text: text.to_owned(), ..Story::default() };
+            let found = paragraphs(&story);
+            assert!(found.iter().all(|(at, paragraph)| text[*at..].starts_with(paragraph)), "{found:?}");
+            found.into_iter().map(|(_, paragraph)| paragraph.to_owned()).collect::<Vec<_>>()
+        };
+        let report = "Envoy visits Oslo\n\nOSLO, June 5 (Agency) - The envoy came on Monday.\n\nBERGEN - He left on Tuesday for the fleet.";
+        // Behind the report's own no other is sought: what follows may be a heading with a dash.
+        assert_eq!(texts(report)[..2], ["Envoy visits Oslo", "The envoy came on Monday."]);
+        assert_eq!(texts(report)[2], "BERGEN - He left on Tuesday for the fleet.");
+        // The items of a round-up have theirs.
+        let items = "The week in the north:\n\nA word first.\n\nAnd another.\n\n* OSLO - The envoy came on Monday.\n\n• TROMSØ - He left.\n\n* Oslo - the envoy's notes\n\n* He left.";
+        assert_eq!(texts(items)[3..], ["The envoy came on Monday.", "He left.", "* Oslo - the envoy's notes", "* He left."]);
     }
 
     #[test]
