@@ -192,6 +192,8 @@ pub(crate) struct Tree<'a> {
     /// Children of token `i` are `children[starts[i]..starts[i + 1]]`, in text order.
     starts: Vec<u32>,
     children: Vec<u32>,
+    /// Whether heads have changed since the children were found.
+    stale: bool,
     quoted: Vec<bool>,
     /// Verbs that have no passive.
     intransitive: WordSet,
@@ -202,6 +204,44 @@ pub(crate) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
+    /// What puts right the parser's errors, in this order; each sees the children as the ones before it have left them.
+    const MENDS: [fn(&mut Self); 34] = [
+        Self::mend_pairs,
+        Self::mend_visiting,
+        Self::mend_lists,
+        Self::mend_torn_lists,
+        Self::mend_headline_lists,
+        Self::mend_dead,
+        Self::mend_as,
+        Self::mend_afterthoughts,
+        Self::mend_named_verbs,
+        Self::mend_deeds,
+        Self::mend_days,
+        Self::mend_trailing,
+        Self::mend_compounds,
+        Self::mend_asides,
+        Self::mend_called,
+        Self::mend_perfects,
+        Self::mend_determined,
+        Self::mend_headlines,
+        Self::mend_marching,
+        Self::mend_tolls,
+        Self::mend_openings,
+        Self::mend_opening_phrases,
+        Self::mend_second_verbs,
+        Self::mend_second_passives,
+        Self::mend_disguises,
+        Self::mend_fronted_places,
+        Self::mend_verbless,
+        Self::mend_given,
+        Self::mend_gifts,
+        Self::mend_some_of_them,
+        Self::mend_inserted_speakers,
+        Self::mend_unlike_verbs,
+        Self::mend_objects_that_act,
+        Self::mend_lost_subjects,
+    ];
+
     /// Prepares `doc`; one pass over its tokens.
     pub(crate) fn new(doc: &'a Doc, lexicon: &'a Lexicon) -> Tree<'a> {
         let dep_of: Vec<Dep> = doc.labels().deps.iter().map(|label| Dep::from_label(label)).collect();
@@ -223,6 +263,7 @@ impl<'a> Tree<'a> {
             heads,
             starts: empty(),
             children: empty(),
+            stale: false,
             quoted: quoted(doc),
             intransitive: lexicon.class_set("intransitive"),
             alternatives: Vec::new(),
@@ -231,40 +272,10 @@ impl<'a> Tree<'a> {
         tree.mend_quotations();
         tree.mend_neighbours();
         tree.relink();
-        tree.mend_pairs();
-        tree.mend_visiting();
-        tree.mend_lists();
-        tree.mend_torn_lists();
-        tree.mend_headline_lists();
-        tree.mend_dead();
-        tree.mend_as();
-        tree.mend_afterthoughts();
-        tree.mend_named_verbs();
-        tree.mend_deeds();
-        tree.mend_days();
-        tree.mend_trailing();
-        tree.mend_compounds();
-        tree.mend_asides();
-        tree.mend_called();
-        tree.mend_perfects();
-        tree.mend_determined();
-        tree.mend_headlines();
-        tree.mend_marching();
-        tree.mend_tolls();
-        tree.mend_openings();
-        tree.mend_opening_phrases();
-        tree.mend_second_verbs();
-        tree.mend_second_passives();
-        tree.mend_disguises();
-        tree.mend_fronted_places();
-        tree.mend_verbless();
-        tree.mend_given();
-        tree.mend_gifts();
-        tree.mend_some_of_them();
-        tree.mend_inserted_speakers();
-        tree.mend_unlike_verbs();
-        tree.mend_objects_that_act();
-        tree.mend_lost_subjects();
+        for mend in Self::MENDS {
+            mend(&mut tree);
+            tree.refresh();
+        }
         tree.name_participles();
         tree.phrases = tree.find_phrases();
         for &(token, _) in &tree.phrases {
@@ -410,7 +421,7 @@ impl<'a> Tree<'a> {
                 node = self.head(node);
             }
             if !self.quoted[node] && self.tags[node].is_verb() && node < i {
-                self.heads[i] = node as u32;
+                self.rehang(i, node);
             }
         }
     }
@@ -482,21 +493,20 @@ impl<'a> Tree<'a> {
             let start = self.subtree(top).start;
             for left in start..x {
                 if !(start..=x).contains(&self.head(left)) {
-                    self.heads[left] = x as u32;
+                    self.rehang(left, x);
                 }
             }
             if let Some(next) = next {
-                (self.heads[next], self.deps[next]) = (top as u32, Dep::Compound);
+                self.hang(next, top, Dep::Compound);
             }
-            (self.heads[x], self.deps[x]) = if self.head(top) == top { (x as u32, Dep::Root) } else { (self.heads[top], self.deps[top]) };
-            (self.heads[top], self.deps[top]) = (x as u32, Dep::Conj);
+            self.supplant(top, x);
+            self.hang(top, x, Dep::Conj);
             self.relink();
         }
     }
 
     /// *met visiting Vice Premier Wang*: the one met is on a visit; nobody visits him.
     fn mend_visiting(&mut self) {
-        let mut mended = false;
         for i in 1..self.len().saturating_sub(1) {
             if self.doc.word(i) != "visiting" || self.tags[i] != Tag::Gerund || self.deps[i] == Dep::Amod {
                 continue;
@@ -508,12 +518,9 @@ impl<'a> Tree<'a> {
                 continue;
             }
             self.deps[object] = if self.deps[i] == Dep::PrepClause { Dep::PrepObject } else { Dep::Object };
-            self.heads[object] = upper as u32;
-            (self.heads[i], self.deps[i], self.tags[i]) = (object as u32, Dep::Amod, Tag::Adjective);
-            mended = true;
-        }
-        if mended {
-            self.relink();
+            self.rehang(object, upper);
+            self.hang(i, object, Dep::Amod);
+            self.tags[i] = Tag::Adjective;
         }
     }
 
@@ -544,9 +551,37 @@ impl<'a> Tree<'a> {
         self.adjectival[i] && self.tags[i] == Tag::PastParticiple
     }
 
-    /// Finds the children anew after heads have changed.
+    /// Hangs a token on another one; who asks for children sees it from the next [`refresh`](Self::refresh) on.
+    fn rehang(&mut self, token: usize, head: usize) {
+        self.heads[token] = head as u32;
+        self.stale = true;
+    }
+
+    /// Hangs a token on another one, as what it is to it.
+    fn hang(&mut self, token: usize, head: usize, dep: Dep) {
+        self.rehang(token, head);
+        self.deps[token] = dep;
+    }
+
+    /// Puts a token in the place of another one, which is left to be hung elsewhere.
+    fn supplant(&mut self, old: usize, token: usize) {
+        if self.head(old) == old {
+            self.hang(token, token, Dep::Root);
+        } else {
+            self.hang(token, self.head(old), self.deps[old]);
+        }
+    }
+
+    /// Finds the children anew if heads have changed.
+    fn refresh(&mut self) {
+        if self.stale {
+            self.relink();
+        }
+    }
+
     fn relink(&mut self) {
         (self.starts, self.children) = children(&self.heads);
+        self.stale = false;
     }
 
     /// Finds the codebook's expressions of several words and the token each hangs on.

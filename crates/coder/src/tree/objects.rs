@@ -7,7 +7,6 @@ impl Tree<'_> {
     /// *shot Wael Darwish dead*, *shot dead two protesters*: the word is what became of them, no part of their name.
     pub(super) fn mend_dead(&mut self) {
         let became = self.lexicon.class_set("became");
-        let mut mended = false;
         for i in 1..self.len() {
             if !self.lexicon.contains(&became, self.lexicon.id(self.doc.word(i))) {
                 continue;
@@ -15,8 +14,8 @@ impl Tree<'_> {
             let head = self.head(i);
             let between = matches!(self.deps[i], Dep::Amod | Dep::Compound) && i < head && self.head(head) == i - 1;
             if between && self.tags[i - 1].is_verb() {
-                (self.heads[i], self.deps[i], self.tags[i]) = (i as u32 - 1, Dep::ObjectPredicate, Tag::Adjective);
-                mended = true;
+                self.hang(i, i - 1, Dep::ObjectPredicate);
+                self.tags[i] = Tag::Adjective;
                 continue;
             }
             let shot = matches!(self.deps[i], Dep::Object | Dep::PassiveSubject) && self.tags[head].is_verb();
@@ -25,22 +24,17 @@ impl Tree<'_> {
             };
             for child in 0..self.len() {
                 if self.head(child) == i && child != i {
-                    self.heads[child] = noun as u32;
+                    self.rehang(child, noun);
                 }
             }
-            (self.heads[noun], self.deps[noun]) = (head as u32, self.deps[i]);
+            self.hang(noun, head, self.deps[i]);
             (self.deps[i], self.tags[i]) = (Dep::ObjectPredicate, Tag::Adjective);
-            mended = true;
-        }
-        if mended {
-            self.relink();
         }
     }
 
     /// *rejected as baseless the accusations*: what stands behind the adjective is the verb's object.
     pub(super) fn mend_as(&mut self) {
         let words = self.lexicon.class_set("dismissed_word");
-        let mut mended = false;
         for i in 0..self.len() {
             if self.deps[i] != Dep::Prep || self.doc.word(i) != "as" || i + 2 >= self.len() {
                 continue;
@@ -64,13 +58,9 @@ impl Tree<'_> {
                 .or_else(|| self.children(state).find(|&child| noun && child > state && second(child)))
                 .or_else(|| self.child(i, Dep::PrepObject).filter(part));
             if let Some(object) = object.filter(|_| self.tags[verb].is_verb() && !self.has_child(verb, Dep::Object)) {
-                (self.heads[object], self.deps[object]) = (verb as u32, Dep::Object);
-                (self.heads[state], self.deps[state]) = (i as u32, Dep::PrepObject);
-                mended = true;
+                self.hang(object, verb, Dep::Object);
+                self.hang(state, i, Dep::PrepObject);
             }
-        }
-        if mended {
-            self.relink();
         }
     }
 
@@ -96,7 +86,6 @@ impl Tree<'_> {
 
     /// *The Union on Tuesday extended trade sanctions*: the verb behind a day, read as a property of what it acts on.
     pub(super) fn mend_days(&mut self) {
-        let mut mended = false;
         for i in 2..self.len() {
             let (object, day, on) = (self.head(i), i - 1, i - 2);
             let root = self.head(on);
@@ -110,39 +99,30 @@ impl Tree<'_> {
                 continue;
             }
             let Some(verb) = self.past(self.doc.word(i)) else { continue };
-            (self.heads[i], self.deps[i], self.tags[i], self.words[i]) = (i as u32, Dep::Root, Tag::PastVerb, verb);
-            (self.heads[root], self.deps[root]) = (i as u32, Dep::Subject);
-            (self.heads[object], self.deps[object]) = (i as u32, Dep::Object);
-            (self.heads[day], self.deps[day]) = (on as u32, Dep::PrepObject);
-            self.heads[on] = i as u32;
-            mended = true;
-        }
-        if mended {
-            self.relink();
+            self.hang(i, i, Dep::Root);
+            (self.tags[i], self.words[i]) = (Tag::PastVerb, verb);
+            self.hang(root, i, Dep::Subject);
+            self.hang(object, i, Dep::Object);
+            self.hang(day, on, Dep::PrepObject);
+            self.rehang(on, i);
         }
     }
 
     /// *filed a case on Monday accusing Myanmar of genocide*: the preposition has its phrase, what comes behind it is the verb's.
     pub(super) fn mend_trailing(&mut self) {
-        let mut mended = false;
         for i in 2..self.len() {
             let prep = self.head(i);
             let verb = self.head(prep);
             let filled = |child: usize| child < i && self.deps[child] == Dep::PrepObject;
             let torn = self.deps[i] == Dep::PrepClause && self.tags[i] == Tag::Gerund && self.deps[prep] == Dep::Prep && prep < i;
             if torn && self.tags[verb].is_verb() && self.children(prep).any(filled) {
-                (self.heads[i], self.deps[i]) = (verb as u32, Dep::Advcl);
-                mended = true;
+                self.hang(i, verb, Dep::Advcl);
             }
-        }
-        if mended {
-            self.relink();
         }
     }
 
     /// *fired warning shots*: what the codebook knows as one expression is no verb with its object.
     pub(super) fn mend_compounds(&mut self) {
-        let mut mended = false;
         for i in 1..self.len().saturating_sub(1) {
             let (noun, verb) = (i + 1, self.head(i));
             let read_so = self.tags[i] == Tag::Gerund
@@ -160,20 +140,16 @@ impl Tree<'_> {
                 continue;
             }
             for child in self.children(i).collect::<Vec<_>>() {
-                self.heads[child] = verb as u32;
+                self.rehang(child, verb);
             }
-            (self.heads[i], self.deps[i], self.tags[i], self.words[i]) = (noun as u32, Dep::Compound, Tag::Noun, form);
-            mended = true;
-        }
-        if mended {
-            self.relink();
+            self.hang(i, noun, Dep::Compound);
+            (self.tags[i], self.words[i]) = (Tag::Noun, form);
         }
     }
 
     /// *Iran fires missiles at Israel, White House warns of consequences*: who has something of his own to warn of does not report what a
     /// comma parts from it.
     pub(super) fn mend_asides(&mut self) {
-        let mut mended = false;
         for i in 0..self.len() {
             let verb = self.head(i);
             let before = self.deps[i] == Dep::Ccomp && i < verb && self.has_child(i, Dep::Subject);
@@ -184,11 +160,7 @@ impl Tree<'_> {
                 |child: usize| child > verb && self.deps[child] == Dep::Prep && matches!(self.doc.word(child), "of" | "about" | "against");
             if self.children(verb).any(own) {
                 self.deps[i] = Dep::Other;
-                mended = true;
             }
-        }
-        if mended {
-            self.relink();
         }
     }
 
@@ -202,7 +174,6 @@ impl Tree<'_> {
     /// *called the ambassador a very stupid guy*: what somebody is called is no other name of his.
     pub(super) fn mend_called(&mut self) {
         let naming = self.lexicon.class_set("naming");
-        let mut mended = false;
         for i in 1..self.len() {
             let named = self.head(i);
             let verb = self.head(named);
@@ -211,12 +182,8 @@ impl Tree<'_> {
             }
             let start = self.subtree(i).start;
             if matches!(self.doc.word(start), "a" | "an" | "the") && self.doc.word(start - 1) != "," {
-                (self.heads[i], self.deps[i]) = (verb as u32, Dep::ObjectPredicate);
-                mended = true;
+                self.hang(i, verb, Dep::ObjectPredicate);
             }
-        }
-        if mended {
-            self.relink();
         }
     }
 
@@ -224,7 +191,6 @@ impl Tree<'_> {
     pub(super) fn mend_afterthoughts(&mut self) {
         let (deeds, words, saying) =
             (self.lexicon.class_set("deed_name"), self.lexicon.class_set("words_name"), self.lexicon.class_set("saying"));
-        let mut mended = false;
         for i in 1..self.len() {
             let verb = self.head(i);
             if !self.tags[i].is_noun() {
@@ -245,8 +211,7 @@ impl Tree<'_> {
                 // *The agency said a court jailed the two, a verdict that …*: the verdict is the court's, a warning would be the agency's.
                 let inner =
                     if is_words || !self.is(root, &saying) { None } else { self.child(root, Dep::Ccomp).filter(|&inner| inner < i) };
-                (self.heads[i], self.deps[i]) = (inner.unwrap_or(root) as u32, Dep::Other);
-                mended = true;
+                self.hang(i, inner.unwrap_or(root), Dep::Other);
                 continue;
             }
             if self.deps[i] != Dep::Object || i < verb {
@@ -257,9 +222,6 @@ impl Tree<'_> {
             if named && (has_other || self.children(verb).any(|child| self.deps[child] == Dep::Prep && child > verb && child < start)) {
                 self.deps[i] = Dep::Other;
             }
-        }
-        if mended {
-            self.relink();
         }
     }
 
@@ -282,7 +244,6 @@ impl Tree<'_> {
     /// *gave the teachers a day to leave*, *handed the ambassador his passport*: what is given, read as a time or as another name.
     pub(super) fn mend_given(&mut self) {
         let giving = self.lexicon.class_set("giving");
-        let mut mended = false;
         for verb in 1..self.len() {
             if !self.tags[verb].is_verb() || !self.is(verb, &giving) {
                 continue;
@@ -300,15 +261,11 @@ impl Tree<'_> {
                     let gift = self.child(taker, Dep::Appos).filter(|&gift| self.subtree(gift).start == taker + 1 && owned(gift));
                     if let Some(gift) = gift {
                         self.deps[taker] = Dep::Dative;
-                        (self.heads[gift], self.deps[gift]) = (verb as u32, Dep::Object);
-                        mended = true;
+                        self.hang(gift, verb, Dep::Object);
                     }
                 }
                 _ => {}
             }
-        }
-        if mended {
-            self.relink();
         }
     }
 
@@ -316,7 +273,6 @@ impl Tree<'_> {
     pub(super) fn mend_gifts(&mut self) {
         let giving = self.lexicon.class_set("giving");
         let people = self.lexicon.class_set("person_word");
-        let mut mended = false;
         for gift in 2..self.len() {
             let verb = self.head(gift);
             if self.deps[gift] != Dep::Object
@@ -342,14 +298,12 @@ impl Tree<'_> {
             }
             let moved: Vec<usize> = self.children(gift).filter(|&child| child < taker).collect();
             for child in moved {
-                self.heads[child] = taker as u32;
+                self.rehang(child, taker);
             }
-            (self.heads[taker], self.deps[taker], self.tags[taker]) =
-                (verb as u32, Dep::Dative, if self.tags[taker].is_noun() { self.tags[taker] } else { Tag::Noun });
-            mended = true;
-        }
-        if mended {
-            self.relink();
+            self.hang(taker, verb, Dep::Dative);
+            if !self.tags[taker].is_noun() {
+                self.tags[taker] = Tag::Noun;
+            }
         }
     }
 
@@ -387,7 +341,6 @@ impl Tree<'_> {
     pub(super) fn mend_tolls(&mut self) {
         let (toll, control) = (self.lexicon.class_set("toll"), self.lexicon.class_set("object_control"));
         let robbing = self.lexicon.class_set("robbing");
-        let mut mended = false;
         // *accused [the police of firing]*: what somebody is accused of hangs on the verb.
         for i in 1..self.len() {
             let noun = self.head(i);
@@ -403,13 +356,10 @@ impl Tree<'_> {
             let charge = of && (self.has_child(i, Dep::PrepClause) || robbed());
             let takes = || self.is(verb, &control) || self.is(verb, &robbing);
             if charge && self.deps[noun] == Dep::Object && noun < i && self.tags[verb].is_verb() && takes() {
-                self.heads[i] = verb as u32;
-                mended = true;
+                self.rehang(i, verb);
             }
         }
-        if mended {
-            self.relink();
-        }
+        self.refresh();
         for i in 1..self.len() {
             let after = self.deps[i] == Dep::Advcl && self.tags[i] == Tag::Gerund && self.doc.word(i - 1) == ",";
             if !after || !self.is(i, &toll) {
@@ -421,12 +371,8 @@ impl Tree<'_> {
                 (verb < deed && deed < i && matches!(self.doc.word(prep), "of" | "for" | "with")).then_some(deed)
             });
             if let Some(deed) = charge {
-                (self.heads[i], self.deps[i]) = (deed as u32, Dep::Conj);
-                mended = true;
+                self.hang(i, deed, Dep::Conj);
             }
-        }
-        if mended {
-            self.relink();
         }
     }
 }

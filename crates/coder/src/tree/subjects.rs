@@ -19,7 +19,6 @@ impl Tree<'_> {
 
     /// *Forces had tortured detainees*: behind *had* the participle is the verb, no property of the object.
     pub(super) fn mend_perfects(&mut self) {
-        let mut mended = false;
         for i in 1..self.len() {
             let object = self.head(i);
             let have = self.head(object);
@@ -32,17 +31,12 @@ impl Tree<'_> {
             }
             for child in 0..self.len() {
                 if self.head(child) == have && child != have && child != object {
-                    self.heads[child] = i as u32;
+                    self.rehang(child, i);
                 }
             }
-            (self.heads[i], self.deps[i]) =
-                if self.head(have) == have { (i as u32, Dep::Root) } else { (self.heads[have], self.deps[have]) };
-            (self.heads[have], self.deps[have]) = (i as u32, Dep::Aux);
-            self.heads[object] = i as u32;
-            mended = true;
-        }
-        if mended {
-            self.relink();
+            self.supplant(have, i);
+            self.hang(have, i, Dep::Aux);
+            self.rehang(object, i);
         }
     }
 
@@ -62,10 +56,11 @@ impl Tree<'_> {
                 continue;
             }
             let others: Vec<usize> = self.children(i).filter(|&child| child > object).collect();
-            others.into_iter().for_each(|child| self.heads[child] = verb as u32);
-            self.heads[article] = object as u32;
-            (self.heads[object], self.deps[object]) = (first as u32, Dep::Conj);
-            (self.heads[i], self.deps[i], self.tags[i]) = (object as u32, Dep::Amod, Tag::PastParticiple);
+            others.into_iter().for_each(|child| self.rehang(child, verb));
+            self.rehang(article, object);
+            self.hang(object, first, Dep::Conj);
+            self.hang(i, object, Dep::Amod);
+            self.tags[i] = Tag::PastParticiple;
             self.relink();
         }
     }
@@ -73,7 +68,6 @@ impl Tree<'_> {
     /// *Turkish court jails opposition leader*, *The Union on Monday extended economic sanctions*: a finite verb read as part of the name
     /// behind it.
     pub(super) fn mend_headlines(&mut self) {
-        let mut mended = false;
         for i in 1..self.len() {
             let object = self.head(i);
             let root = self.head(object);
@@ -88,28 +82,23 @@ impl Tree<'_> {
             let apart = matches!(self.deps[object], Dep::Conj | Dep::Appos | Dep::Other);
             let before = root < i && apart && self.subtree(object).start == i;
             if root == object && own {
-                (self.heads[i], self.deps[i]) = (i as u32, Dep::Root);
+                self.hang(i, i, Dep::Root);
             } else if root != object && before && !own && self.children(root).all(|child| self.deps[child] != Dep::Cc) {
-                (self.heads[i], self.deps[i]) = (i as u32, Dep::Root);
-                (self.heads[root], self.deps[root]) = (i as u32, Dep::Subject);
+                self.hang(i, i, Dep::Root);
+                self.hang(root, i, Dep::Subject);
             } else {
                 continue;
             }
-            (self.heads[object], self.deps[object]) = (i as u32, Dep::Object);
+            self.hang(object, i, Dep::Object);
             if self.tags[i] == Tag::PastParticiple {
                 self.tags[i] = Tag::PastVerb;
             }
-            mended = true;
-        }
-        if mended {
-            self.relink();
         }
     }
 
     /// *In Lome dockers refused*, *Outside the mission in Quito Ecuadorean police detained*: a place in front without its comma, read as one
     /// phrase with the subject behind it.
     pub(super) fn mend_fronted_places(&mut self) {
-        let mut mended = false;
         for verb in 3..self.len() {
             let finite = matches!(self.tags[verb], Tag::PastVerb | Tag::PresentVerb)
                 || self.children(verb).any(|child| matches!(self.deps[child], Dep::Aux | Dep::AuxPass) && self.tags[child] != Tag::To);
@@ -126,16 +115,12 @@ impl Tree<'_> {
             let prep = self.head(subject);
             for token in prep + 1..=place {
                 if token < place && (self.head(token) <= prep || self.head(token) > place) {
-                    (self.heads[token], self.deps[token]) = (place as u32, Dep::Compound);
+                    self.hang(token, place, Dep::Compound);
                 }
             }
-            (self.heads[place], self.deps[place]) = (prep as u32, Dep::PrepObject);
+            self.hang(place, prep, Dep::PrepObject);
             let passive = self.children(verb).any(|child| self.deps[child] == Dep::AuxPass);
-            (self.heads[subject], self.deps[subject]) = (verb as u32, if passive { Dep::PassiveSubject } else { Dep::Subject });
-            mended = true;
-        }
-        if mended {
-            self.relink();
+            self.hang(subject, verb, if passive { Dep::PassiveSubject } else { Dep::Subject });
         }
     }
 
@@ -175,7 +160,6 @@ impl Tree<'_> {
 
     /// *Protesters in Lima hurled bottles at soldiers*: a sentence without a verb, whose verb was read as a property of what is hurled.
     pub(super) fn mend_verbless(&mut self) {
-        let mut mended = false;
         for number in 0..self.doc.sentence_count() {
             let sentence = self.doc.sentence(number);
             let verbs = |i: usize| self.tags[i].is_verb() && !matches!(self.deps[i], Dep::Amod | Dep::Acl | Dep::Relcl);
@@ -191,23 +175,19 @@ impl Tree<'_> {
             let Some(word) = self.past(&form).filter(|_| done && self.tags[object].is_noun()) else { continue };
             for child in 0..self.len() {
                 if self.head(child) == doer && child > object {
-                    self.heads[child] = verb as u32;
+                    self.rehang(child, verb);
                 }
             }
-            (self.heads[doer], self.deps[doer]) = (verb as u32, Dep::Subject);
-            (self.heads[object], self.deps[object]) = (verb as u32, Dep::Object);
-            (self.heads[verb], self.deps[verb], self.tags[verb], self.words[verb]) = (verb as u32, Dep::Root, Tag::PastVerb, word);
-            mended = true;
-        }
-        if mended {
-            self.relink();
+            self.hang(doer, verb, Dep::Subject);
+            self.hang(object, verb, Dep::Object);
+            self.hang(verb, verb, Dep::Root);
+            (self.tags[verb], self.words[verb]) = (Tag::PastVerb, word);
         }
     }
 
     /// *The soldiers, said a cook who had fled, burnt down two villages*: who says it stands between what is said.
     pub(super) fn mend_inserted_speakers(&mut self) {
         let saying = self.lexicon.class_set("saying");
-        let mut mended = false;
         for says in 2..self.len() {
             let doc = self.doc;
             if self.tags[says] != Tag::PastVerb || !self.is(says, &saying) || doc.word(says - 1) != "," {
@@ -221,15 +201,10 @@ impl Tree<'_> {
                 stands && verb > speaker && self.tags[verb] == Tag::PastVerb && bare && doc.word(verb - 1) == ","
             });
             let Some(told) = told.filter(|_| subject < says && speaker == self.first_noun_behind(says)) else { continue };
-            let root = self.head(says) == says;
-            (self.heads[told], self.deps[told]) = if root { (told as u32, Dep::Root) } else { (self.heads[says], self.deps[says]) };
-            (self.heads[says], self.deps[says]) = (told as u32, Dep::Parataxis);
-            self.heads[subject] = told as u32;
+            self.supplant(says, told);
+            self.hang(says, told, Dep::Parataxis);
+            self.rehang(subject, told);
             self.deps[speaker] = Dep::Subject;
-            mended = true;
-        }
-        if mended {
-            self.relink();
         }
     }
 
@@ -241,7 +216,6 @@ impl Tree<'_> {
     /// *detained two on suspicion of spying and ringed the base*: a past is coordinated with the finite verb, not with the gerund or the
     /// infinitive nearer to it.
     pub(super) fn mend_unlike_verbs(&mut self) {
-        let mut mended = false;
         for verb in 2..self.len() {
             let near = self.head(verb);
             let unlike = self.deps[verb] == Dep::Conj && self.tags[verb] == Tag::PastVerb && near < verb;
@@ -257,12 +231,8 @@ impl Tree<'_> {
                 upper = self.head(upper);
             }
             if matches!(self.tags[upper], Tag::PastVerb | Tag::PresentVerb) && upper < verb {
-                self.heads[verb] = upper as u32;
-                mended = true;
+                self.rehang(verb, upper);
             }
-        }
-        if mended {
-            self.relink();
         }
     }
 
@@ -270,7 +240,6 @@ impl Tree<'_> {
     /// no second object of the verb before.
     pub(super) fn mend_objects_that_act(&mut self) {
         let timing = self.lexicon.class_set("timing");
-        let mut mended = false;
         for verb in 2..self.len() {
             let first = self.head(verb);
             let finite = matches!(self.tags[verb], Tag::PastVerb | Tag::PresentVerb);
@@ -299,25 +268,20 @@ impl Tree<'_> {
             let Some(opening) =
                 opening.filter(|&opening| self.deps[opening] == Dep::Cc || self.lexicon.contains(&timing, self.words[opening]))
             else {
-                (self.heads[phrase], self.deps[phrase]) = (verb as u32, Dep::Subject);
-                mended = true;
+                self.hang(phrase, verb, Dep::Subject);
                 continue;
             };
             if self.deps[opening] == Dep::Prep {
-                (self.heads[opening], self.deps[opening], self.deps[verb]) = (verb as u32, Dep::Mark, Dep::Advcl);
+                self.hang(opening, verb, Dep::Mark);
+                self.deps[verb] = Dep::Advcl;
             }
-            (self.heads[other], self.deps[other]) = (verb as u32, Dep::Subject);
-            mended = true;
-        }
-        if mended {
-            self.relink();
+            self.hang(other, verb, Dep::Subject);
         }
     }
 
     /// *and Ankara, demanding support, let it be known*, *Under his watch, Sudan and South Sudan struck a deal*: names that parsers join to
     /// what stands before, though the verb behind them has no other subject.
     pub(super) fn mend_lost_subjects(&mut self) {
-        let mut mended = false;
         for verb in 2..self.len() {
             let finite = matches!(self.tags[verb], Tag::PastVerb | Tag::PresentVerb);
             let own = |child: usize| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject | Dep::ClauseSubject | Dep::Expletive);
@@ -326,13 +290,9 @@ impl Tree<'_> {
             }
             let Some(subject) = self.joined_before(verb).or_else(|| self.listed_before(verb)) else { continue };
             if self.head(verb) == subject {
-                (self.heads[verb], self.deps[verb]) = (self.heads[subject], Dep::Conj);
+                self.hang(verb, self.head(subject), Dep::Conj);
             }
-            (self.heads[subject], self.deps[subject]) = (verb as u32, Dep::Subject);
-            mended = true;
-        }
-        if mended {
-            self.relink();
+            self.hang(subject, verb, Dep::Subject);
         }
     }
 
@@ -389,26 +349,21 @@ impl Tree<'_> {
 
     /// *prompting thousands to march*, read with the verb as the object of *to*.
     pub(super) fn mend_marching(&mut self) {
-        let mut mended = false;
         for i in 1..self.len() {
             let to = self.head(i);
             let verb = self.head(to);
             let read_as_noun = self.deps[i] == Dep::PrepObject && self.tags[i] == Tag::BaseVerb && to + 1 == i && self.doc.word(to) == "to";
             if read_as_noun && self.deps[to] == Dep::Prep && self.tags[verb].is_verb() {
-                (self.heads[i], self.deps[i]) = (verb as u32, Dep::Xcomp);
-                (self.heads[to], self.deps[to], self.tags[to]) = (i as u32, Dep::Aux, Tag::To);
-                mended = true;
+                self.hang(i, verb, Dep::Xcomp);
+                self.hang(to, i, Dep::Aux);
+                self.tags[to] = Tag::To;
             }
-        }
-        if mended {
-            self.relink();
         }
     }
 
     /// *On Saturday Pyongyang fired a missile*, *The island's president, X, left for Belize*: openings that parsers read as one phrase.
     pub(super) fn mend_openings(&mut self) {
         let giving = self.lexicon.class_set("giving");
-        let mut mended = false;
         for i in 1..self.len() {
             let head = self.head(i);
             let label = |token: usize| self.doc.ent(token).map_or("", |(label, _)| label);
@@ -418,9 +373,8 @@ impl Tree<'_> {
                 let day = self.deps[i - 1] == Dep::Compound && self.head(i - 1) == i && head + 2 == i;
                 let bare = self.tags[verb].is_verb() && verb > i && self.children(verb).all(|child| self.deps[child] != Dep::Subject);
                 if day && bare && matches!(self.doc.word(head), "On" | "on") {
-                    (self.heads[i - 1], self.deps[i - 1]) = (head as u32, Dep::PrepObject);
-                    (self.heads[i], self.deps[i]) = (verb as u32, Dep::Subject);
-                    mended = true;
+                    self.hang(i - 1, head, Dep::PrepObject);
+                    self.hang(i, verb, Dep::Subject);
                 }
                 continue;
             }
@@ -448,20 +402,15 @@ impl Tree<'_> {
                         }
                     }
                 }
-                (self.heads[i], self.deps[i]) = (i as u32, Dep::Root);
-                (self.heads[head], self.deps[head]) = (i as u32, Dep::Subject);
-                mended = true;
+                self.hang(i, i, Dep::Root);
+                self.hang(head, i, Dep::Subject);
             }
-        }
-        if mended {
-            self.relink();
         }
     }
 
     /// *On the sidelines of the Assembly, the premier met …*, *During his trip to Baku, the minister called on …*: the subject behind a
     /// phrase that opens a sentence, which parsers take for another name of what stands in the phrase.
     pub(super) fn mend_opening_phrases(&mut self) {
-        let mut mended = false;
         for number in 0..self.doc.sentence_count() {
             let sentence = self.doc.sentence(number);
             let start = sentence.start;
@@ -484,14 +433,10 @@ impl Tree<'_> {
             let Some(verb) = verb.filter(|&verb| lacks(verb)) else { continue };
             let passive = self.children(verb).any(|child| self.deps[child] == Dep::AuxPass);
             if self.deps[start] == Dep::Root {
-                (self.heads[verb], self.deps[verb]) = (verb as u32, Dep::Root);
-                (self.heads[start], self.deps[start]) = (verb as u32, Dep::Prep);
+                self.hang(verb, verb, Dep::Root);
+                self.hang(start, verb, Dep::Prep);
             }
-            (self.heads[subject], self.deps[subject]) = (verb as u32, if passive { Dep::PassiveSubject } else { Dep::Subject });
-            mended = true;
-        }
-        if mended {
-            self.relink();
+            self.hang(subject, verb, if passive { Dep::PassiveSubject } else { Dep::Subject });
         }
     }
 
@@ -522,8 +467,8 @@ impl Tree<'_> {
                         self.words[i] = self.past(&self.doc.word(i).to_lowercase()).unwrap_or(self.words[i]);
                     }
                     self.tags[i] = Tag::PastVerb;
-                    (self.heads[i], self.deps[i]) = (upper as u32, Dep::Conj);
-                    (self.heads[head], self.deps[head]) = (i as u32, Dep::Object);
+                    self.hang(i, upper, Dep::Conj);
+                    self.hang(head, i, Dep::Object);
                     self.relink();
                 }
                 continue;
@@ -562,7 +507,6 @@ impl Tree<'_> {
 
     /// *forces from Thailand, Malaysia and Indonesia began*: a list that parsers tear into two subjects.
     pub(super) fn mend_torn_lists(&mut self) {
-        let mut mended = false;
         for second in 1..self.len() {
             let verb = self.head(second);
             if self.deps[second] != Dep::Subject || second > verb || !self.tags[second].is_name() || !self.has_child(second, Dep::Conj) {
@@ -575,18 +519,13 @@ impl Tree<'_> {
             let comma = self.subtree(second).start > 0 && self.doc.word(self.subtree(second).start - 1) == ",";
             let member = self.deps[last] == Dep::PrepObject && label(last).is_some() && label(last) == label(second);
             if comma && member {
-                (self.heads[second], self.deps[second]) = (last as u32, Dep::Conj);
-                mended = true;
+                self.hang(second, last, Dep::Conj);
             }
-        }
-        if mended {
-            self.relink();
         }
     }
 
     /// *U.S., Britain, France strike Syria*: names before the subject that only commas part from it, as headlines have them.
     pub(super) fn mend_headline_lists(&mut self) {
-        let mut mended = false;
         for number in 0..self.doc.sentence_count() {
             let sentence = self.doc.sentence(number);
             let label =
@@ -617,13 +556,9 @@ impl Tree<'_> {
             let loose = |i: usize| matches!(self.deps[i], Dep::Npadvmod | Dep::Other | Dep::Nmod | Dep::Compound | Dep::Conj | Dep::Appos);
             if names[..names.len() - 1].iter().all(|&i| loose(i) || self.deps[i] == Dep::Subject) {
                 for &name in &names[..names.len() - 1] {
-                    (self.heads[name], self.deps[name]) = (subject as u32, Dep::Conj);
+                    self.hang(name, subject, Dep::Conj);
                 }
-                mended = true;
             }
-        }
-        if mended {
-            self.relink();
         }
     }
 
@@ -658,7 +593,6 @@ impl Tree<'_> {
 
     /// *Gunmen dressed as policemen took hostages*: what they look like is not who acts.
     pub(super) fn mend_disguises(&mut self) {
-        let mut mended = false;
         for verb in 3..self.len() {
             let looks = self.head(verb);
             let doer = self.head(looks);
@@ -669,15 +603,11 @@ impl Tree<'_> {
             let mark = self.children(verb).find(|&child| self.deps[child] == Dep::Mark && self.doc.word(child) == "as");
             let guise = self.children(verb).find(|&child| self.deps[child] == Dep::Subject && child < verb);
             let (Some(mark), Some(guise)) = (mark, guise) else { continue };
-            (self.heads[verb], self.deps[verb]) =
-                if self.head(doer) == doer { (verb as u32, Dep::Root) } else { (self.heads[doer], self.deps[doer]) };
-            (self.heads[doer], self.deps[doer]) = (verb as u32, Dep::Subject);
-            (self.heads[mark], self.deps[mark], self.tags[mark]) = (looks as u32, Dep::Prep, Tag::Preposition);
-            (self.heads[guise], self.deps[guise]) = (mark as u32, Dep::PrepObject);
-            mended = true;
-        }
-        if mended {
-            self.relink();
+            self.supplant(doer, verb);
+            self.hang(doer, verb, Dep::Subject);
+            self.hang(mark, looks, Dep::Prep);
+            self.tags[mark] = Tag::Preposition;
+            self.hang(guise, mark, Dep::PrepObject);
         }
     }
 }
