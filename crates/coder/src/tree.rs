@@ -160,6 +160,11 @@ impl Tag {
         matches!(self, Tag::BaseVerb | Tag::PastVerb | Tag::PresentVerb | Tag::Gerund | Tag::PastParticiple)
     }
 
+    /// A past or a present: a form that needs no helping verb.
+    pub(crate) fn is_finite(self) -> bool {
+        matches!(self, Tag::PastVerb | Tag::PresentVerb)
+    }
+
     pub(crate) fn is_noun(self) -> bool {
         matches!(self, Tag::Noun | Tag::Nouns | Tag::Name | Tag::Names)
     }

@@ -91,7 +91,7 @@ pub(crate) fn is_imperative(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> 
 }
 
 fn is_finite(tree: &Tree<'_>, verb: usize) -> bool {
-    matches!(tree.tag(verb), Tag::PastVerb | Tag::PresentVerb) || tree.children(verb).any(|child| tree.tag(child) == Tag::Modal)
+    tree.tag(verb).is_finite() || tree.children(verb).any(|child| tree.tag(child) == Tag::Modal)
 }
 
 /// Who does what an infinitive or gerund after `upper` says: the object of *urged*, the subject of *agreed*.

@@ -9,8 +9,12 @@ impl Tree<'_> {
             let verb = self.head(i);
             let begins = self.doc.ent(i) == Some(("ORG", true)) && self.doc.word(i).starts_with(char::is_uppercase);
             let odd = self.tags[i].is_verb() && matches!(self.deps[i], Dep::Prep | Dep::Advcl | Dep::Other | Dep::Ccomp);
-            let lacks = |verb: usize| !self.children(verb).any(|child| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject));
-            if begins && odd && i < verb && self.tags[verb].is_verb() && lacks(verb) && self.doc.ent(verb).is_none_or(|(_, begins)| begins)
+            if begins
+                && odd
+                && i < verb
+                && self.tags[verb].is_verb()
+                && !self.has_subject(verb)
+                && self.doc.ent(verb).is_none_or(|(_, begins)| begins)
             {
                 (self.deps[i], self.tags[i]) = (Dep::Subject, Tag::Name);
             }
@@ -73,7 +77,7 @@ impl Tree<'_> {
             let root = self.head(object);
             // *A court on Tuesday freed activist X*: behind the day stands the verb.
             let dated = self.doc.ent(i - 1).is_some_and(|(label, _)| label == "DATE") && i > 1 && self.doc.word(i - 2) == "on";
-            let finite = matches!(self.tags[i], Tag::PresentVerb | Tag::PastVerb) || self.tags[i] == Tag::PastParticiple && dated;
+            let finite = self.tags[i].is_finite() || self.tags[i] == Tag::PastParticiple && dated;
             let read_as_part = matches!(self.deps[i], Dep::Compound | Dep::Amod | Dep::Nmod) && i < object;
             if !finite || !read_as_part || !self.tags[object].is_noun() || !self.tags[root].is_noun() || self.head(root) != root {
                 continue;
@@ -100,10 +104,9 @@ impl Tree<'_> {
     /// phrase with the subject behind it.
     pub(super) fn mend_fronted_places(&mut self) {
         for verb in 3..self.len() {
-            let finite = matches!(self.tags[verb], Tag::PastVerb | Tag::PresentVerb)
+            let finite = self.tags[verb].is_finite()
                 || self.children(verb).any(|child| matches!(self.deps[child], Dep::Aux | Dep::AuxPass) && self.tags[child] != Tag::To);
-            let own = |child: usize| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject | Dep::ClauseSubject | Dep::Expletive);
-            if !finite || self.children(verb).any(own) || matches!(self.deps[verb], Dep::Aux | Dep::AuxPass | Dep::Conj | Dep::Xcomp) {
+            if !finite || self.has_any_subject(verb) || matches!(self.deps[verb], Dep::Aux | Dep::AuxPass | Dep::Conj | Dep::Xcomp) {
                 continue;
             }
             let mut before = verb - 1;
@@ -119,7 +122,7 @@ impl Tree<'_> {
                 }
             }
             self.hang(place, prep, Dep::PrepObject);
-            let passive = self.children(verb).any(|child| self.deps[child] == Dep::AuxPass);
+            let passive = self.has_child(verb, Dep::AuxPass);
             self.hang(subject, verb, if passive { Dep::PassiveSubject } else { Dep::Subject });
         }
     }
@@ -197,8 +200,7 @@ impl Tree<'_> {
             let (Some(subject), Some(speaker)) = (child(Dep::Subject), child(Dep::Object)) else { continue };
             let told = self.children(says).find(|&verb| {
                 let stands = matches!(self.deps[verb], Dep::Advcl | Dep::Conj | Dep::Ccomp | Dep::Parataxis);
-                let bare = !self.children(verb).any(|child| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject));
-                stands && verb > speaker && self.tags[verb] == Tag::PastVerb && bare && doc.word(verb - 1) == ","
+                stands && verb > speaker && self.tags[verb] == Tag::PastVerb && !self.has_subject(verb) && doc.word(verb - 1) == ","
             });
             let Some(told) = told.filter(|_| subject < says && speaker == self.first_noun_behind(says)) else { continue };
             self.supplant(says, told);
@@ -227,10 +229,10 @@ impl Tree<'_> {
                 continue;
             }
             let mut upper = near;
-            while self.head(upper) != upper && !matches!(self.tags[upper], Tag::PastVerb | Tag::PresentVerb) {
+            while self.head(upper) != upper && !self.tags[upper].is_finite() {
                 upper = self.head(upper);
             }
-            if matches!(self.tags[upper], Tag::PastVerb | Tag::PresentVerb) && upper < verb {
+            if self.tags[upper].is_finite() && upper < verb {
                 self.rehang(verb, upper);
             }
         }
@@ -242,7 +244,7 @@ impl Tree<'_> {
         let timing = self.lexicon.class_set("timing");
         for verb in 2..self.len() {
             let first = self.head(verb);
-            let finite = matches!(self.tags[verb], Tag::PastVerb | Tag::PresentVerb);
+            let finite = self.tags[verb].is_finite();
             let stands = self.deps[verb] == Dep::Conj && first < verb && self.tags[first].is_verb() && finite;
             let own = |child: usize| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject | Dep::Cc | Dep::AuxPass);
             if !stands || self.children(verb).any(own) {
@@ -283,9 +285,8 @@ impl Tree<'_> {
     /// what stands before, though the verb behind them has no other subject.
     pub(super) fn mend_lost_subjects(&mut self) {
         for verb in 2..self.len() {
-            let finite = matches!(self.tags[verb], Tag::PastVerb | Tag::PresentVerb);
-            let own = |child: usize| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject | Dep::ClauseSubject | Dep::Expletive);
-            if !finite || self.children(verb).any(own) || matches!(self.deps[verb], Dep::Aux | Dep::AuxPass) {
+            let finite = self.tags[verb].is_finite();
+            if !finite || self.has_any_subject(verb) || matches!(self.deps[verb], Dep::Aux | Dep::AuxPass) {
                 continue;
             }
             let Some(subject) = self.joined_before(verb).or_else(|| self.listed_before(verb)) else { continue };
@@ -390,7 +391,7 @@ impl Tree<'_> {
             // *Uzbek troops sealed off the town*: a participle with an object of its own is no passive, gifts apart.
             let takes =
                 || self.tags[i] == Tag::PastParticiple && with(Dep::Object) && !with(Dep::Agent) && !self.is(i, &giving) && head + 1 == i;
-            let finite = hangs && (matches!(self.tags[i], Tag::PastVerb | Tag::PresentVerb) || active() || takes());
+            let finite = hangs && (self.tags[i].is_finite() || active() || takes());
             let own = || with(Dep::Subject) || with(Dep::PassiveSubject) || with(Dep::AuxPass);
             if finite && !own() {
                 self.tags[i] = if self.tags[i] == Tag::PastParticiple { Tag::PastVerb } else { self.tags[i] };
@@ -423,15 +424,14 @@ impl Tree<'_> {
                 self.deps[i] == Dep::Appos && self.tags[i].is_noun() && first > start && self.doc.word(first - 1) == ","
             };
             let Some(subject) = (start + 1..opening.end.min(sentence.end)).find(|&i| named(i)) else { continue };
-            let lacks = |verb: usize| self.children(verb).all(|child| !matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject));
             let verb = if self.deps[start] == Dep::Prep {
                 Some(self.head(start)).filter(|&verb| self.tags[verb].is_verb() && verb > subject && self.head(verb) == verb)
             } else {
-                let finite = |child: usize| matches!(self.tags[child], Tag::PastVerb | Tag::PresentVerb);
+                let finite = |child: usize| self.tags[child].is_finite();
                 self.children(subject).find(|&child| child > subject && matches!(self.deps[child], Dep::Acl | Dep::Relcl) && finite(child))
             };
-            let Some(verb) = verb.filter(|&verb| lacks(verb)) else { continue };
-            let passive = self.children(verb).any(|child| self.deps[child] == Dep::AuxPass);
+            let Some(verb) = verb.filter(|&verb| !self.has_subject(verb)) else { continue };
+            let passive = self.has_child(verb, Dep::AuxPass);
             if self.deps[start] == Dep::Root {
                 self.hang(verb, verb, Dep::Root);
                 self.hang(start, verb, Dep::Prep);
@@ -473,10 +473,7 @@ impl Tree<'_> {
                 }
                 continue;
             }
-            let apposed = self.deps[i] == Dep::Appos
-                && self.tags[i].is_noun()
-                && head < i
-                && matches!(self.tags[head], Tag::PresentVerb | Tag::PastVerb);
+            let apposed = self.deps[i] == Dep::Appos && self.tags[i].is_noun() && head < i && self.tags[head].is_finite();
             if apposed && self.subtree(i).start == head + 1 && !self.has_child(head, Dep::Object) {
                 self.deps[i] = Dep::Object;
             }
@@ -578,7 +575,7 @@ impl Tree<'_> {
     pub(super) fn mend_second_passives(&mut self) {
         for verb in 2..self.len() {
             let first = self.head(verb);
-            let passive = |verb: usize| self.children(verb).any(|child| self.deps[child] == Dep::AuxPass);
+            let passive = |verb: usize| self.has_child(verb, Dep::AuxPass);
             let form = matches!(self.tags[verb], Tag::PastVerb | Tag::PastParticiple);
             if self.deps[verb] != Dep::Conj || first > verb || !form || !passive(first) || passive(verb) {
                 continue;
@@ -609,5 +606,15 @@ impl Tree<'_> {
             self.tags[mark] = Tag::Preposition;
             self.hang(guise, mark, Dep::PrepObject);
         }
+    }
+
+    /// Whether a verb has somebody or something as its subject.
+    fn has_subject(&self, verb: usize) -> bool {
+        self.has_child(verb, Dep::Subject) || self.has_child(verb, Dep::PassiveSubject)
+    }
+
+    /// Whether a verb has any subject: a phrase, a clause, *there*.
+    fn has_any_subject(&self, verb: usize) -> bool {
+        self.has_subject(verb) || self.has_child(verb, Dep::ClauseSubject) || self.has_child(verb, Dep::Expletive)
     }
 }
