@@ -423,6 +423,9 @@ pub struct EvaluateArgs {
     /// Write what speaks for the country of each party whose words name none, as JSON Lines, and which is right
     #[arg(long, value_name = "PATH", hide = true)]
     pub homes: Option<PathBuf>,
+    /// Write what speaks for each other side of an event that the frames tell of one side only, as JSON Lines, and which is right
+    #[arg(long, value_name = "PATH", hide = true)]
+    pub sides: Option<PathBuf>,
     /// Exit with 1 when the F1 of events is below this
     #[arg(long, value_name = "F1")]
     pub at_least: Option<f64>,

@@ -33,6 +33,7 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     let mut lessons = args.lessons.as_deref().map(create).transpose()?;
     let mut signs = args.signs.as_deref().map(create).transpose()?;
     let mut homes = args.homes.as_deref().map(create).transpose()?;
+    let mut sides = args.sides.as_deref().map(create).transpose()?;
     let figures = figures(&pipeline, &coder, &cases, |case, story, docs, right| {
         if let Some(out) = &mut signs {
             for ((event, signs), right) in coder.signs(story, docs).into_iter().zip(right) {
@@ -46,6 +47,12 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
             for (span, unnamed) in coder.unnamed(story, docs) {
                 let Some(right) = attache_coder::evaluate::right_country(case, span) else { continue };
                 writeln!(out, "{}", serde_json::json!({ "case": case.place, "right": right, "signs": unnamed }))?;
+            }
+        }
+        if let Some(out) = &mut sides {
+            for (event, aimed, unaimed) in coder.unaimed(story, docs) {
+                let Some(right) = attache_coder::evaluate::right_sides(case, &event, &aimed) else { continue };
+                writeln!(out, "{}", serde_json::json!({ "case": case.place, "right": right, "signs": unaimed }))?;
             }
         }
         if let Some(out) = &mut lessons {

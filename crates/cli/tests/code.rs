@@ -247,6 +247,39 @@ fn what_parsers_tear_apart_is_put_together() {
 
 #[test]
 #[ignore = "needs a model; run by cargo xtask test"]
+fn the_other_side_may_stand_in_another_clause() {
+    // Type, actor and whom the sentence as a whole lets it be directed at.
+    let cases = [
+        (
+            "Serbia lifted its ban on the paper, a step that the editors had demanded for months.",
+            "REQUEST",
+            "editors [SRB JRN]",
+            "Serbia [SRB GOV]",
+        ),
+        (
+            "Miners in Zambia blocked the road to make the Chinese owners raise wages.",
+            "PROTEST",
+            "Miners in Zambia [ZMB LAB]",
+            "Chinese owners [CHN BUS]",
+        ),
+        (
+            "Chile's finance minister resigned on Monday after a meeting with Peruvian bankers.",
+            "RETREAT",
+            "Chile's finance minister [CHL GOV]",
+            "",
+        ),
+    ];
+    for (text, kind, actor, recipient) in cases {
+        let found = events(&run(with_model(&["code", "--format", "jsonl", "--scorer", "off"], text.as_bytes())).out);
+        let event = found.iter().find(|event| event["type"] == kind).unwrap_or_else(|| panic!("{text}: {found:?}"));
+        assert_eq!((names(&event["actors"]), names(&event["recipients"])), (actor.to_owned(), recipient.to_owned()), "{text}");
+    }
+    let explained = run(with_model(&["explain", "--scorer", "off", cases[0].0], b"")).out;
+    assert!(explained.contains("other sides") && explained.contains("`demanded` REQUEST: Serbia 0."), "{explained}");
+}
+
+#[test]
+#[ignore = "needs a model; run by cargo xtask test"]
 fn what_became_of_people_is_no_part_of_their_name() {
     let ask = |text: &str| events(&run(with_model(&["code", "--format", "jsonl", "--date", "2018-01-03"], text.as_bytes())).out);
     let shot = ask("Police shot dead two protesters in Nairobi.");

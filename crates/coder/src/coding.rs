@@ -26,6 +26,7 @@ use crate::saying::{self, Said};
 use crate::silence;
 use crate::standing::{self, Against, Standing};
 use crate::telling::{self, Told};
+use crate::toward::{self, Unaimed};
 use crate::tree::{Dep, Tree};
 use crate::voice;
 use crate::when;
@@ -129,13 +130,21 @@ impl Coder {
         unnamed
     }
 
+    /// The events of a story that the frames tell of one side only, each with what it would be with each other side that its sentence
+    /// offers, and what speaks for each.
+    pub fn unaimed(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Vec<(Event, Vec<Event>, Unaimed)> {
+        let mut unaimed = Vec::new();
+        self.read(story, paragraphs, Wanted::Events, Also { unaimed: Some(&mut unaimed), ..Also::default() });
+        unaimed
+    }
+
     /// The events of a story alone; ties and statements stay empty, and cost nothing.
     pub fn events(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Coding {
         self.read(story, paragraphs, Wanted::Events, Also::default())
     }
 
     fn read(&self, story: &Story, paragraphs: &[(usize, Doc)], records: Wanted, also: Also<'_>) -> Coding {
-        let Also { mut candidates, mut signs, mut unnamed } = also;
+        let Also { mut candidates, mut signs, mut unnamed, mut unaimed } = also;
         let day = story.date.or_else(|| story.dateline.as_ref().and_then(|line| line.date));
         let asked = self.who.story(&story.text, day);
         let place = story.dateline.as_ref().and_then(|line| line.place.as_deref());
@@ -180,9 +189,9 @@ impl Coder {
             if let Some(candidates) = &mut candidates {
                 let mut all: Vec<(Told, Origin)> = told.iter().map(|told| (told.clone(), Origin::Frames)).collect();
                 all.extend(open.iter().cloned().map(|open| (Told::undecided(open), Origin::Open)));
-                for told in &told {
-                    let sides = open::sides(&matcher, &mut cast, told);
-                    all.extend(sides.into_iter().map(|party| (Told { recipients: vec![party], ..told.clone() }, Origin::Sides)));
+                for (i, one) in told.iter().enumerate().filter(|(_, one)| toward::is_one_sided(one)) {
+                    let sides = toward::unaimed(&matcher, &mut cast, &told, i).sides;
+                    all.extend(sides.into_iter().map(|side| (Told { recipients: side, ..one.clone() }, Origin::Sides)));
                 }
                 let start = |told: &Told| page.span(&tree, doc.sentence(doc.sentence_of(told.head)))[0];
                 candidates.extend(all.into_iter().map(|(told, origin)| Candidate {
@@ -194,11 +203,20 @@ impl Coder {
             }
             if let (Some((judge, policy)), Some(budget)) = (self.bench(), &mut budget) {
                 told = judging::weigh(judge, policy, budget, &tree, told, open);
-                if budget.left() > 0 {
-                    let sides: Vec<Vec<Played>> = told.iter().map(|told| open::sides(&matcher, &mut cast, told)).collect();
-                    judging::aim(judge, policy, budget, &tree, &mut told, &sides);
+            }
+            if let Some(unaimed) = &mut unaimed {
+                for i in (0..told.len()).filter(|&i| toward::is_one_sided(&told[i])) {
+                    let mut found = toward::unaimed(&matcher, &mut cast, &told, i);
+                    if let Some((judge, _)) = self.bench() {
+                        toward::hear(judge, &tree, &told[i], &mut found);
+                    }
+                    let aimed = |side: &Vec<Played>| page.event(&mut cast, &Told { recipients: side.clone(), ..told[i].clone() });
+                    let aimed = found.sides.iter().map(aimed).collect();
+                    unaimed.push((page.event(&mut cast, &told[i]), aimed, found));
                 }
             }
+            let judge = self.bench().zip(budget.as_mut()).map(|((judge, policy), budget)| (judge, policy.aimed, budget));
+            toward::aim(&matcher, &mut cast, &mut told, judge);
             answering::answer(&tree, &mut told);
             if let Some(signs) = &mut signs {
                 signs.extend(told.iter().map(|told| Signs::read(&tree, told, self.judge.is_some())));
@@ -237,6 +255,7 @@ struct Also<'a> {
     candidates: Option<&'a mut Vec<Candidate>>,
     signs: Option<&'a mut Vec<Signs>>,
     unnamed: Option<&'a mut Vec<([usize; 2], Unnamed)>>,
+    unaimed: Option<&'a mut Vec<(Event, Vec<Event>, Unaimed)>>,
 }
 
 /// A paragraph's place in its story.

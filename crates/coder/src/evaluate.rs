@@ -299,6 +299,21 @@ pub(crate) fn is_whole(case: &Case, expected: &ExpectedEvent, event: &Event) -> 
     })
 }
 
+/// Of an event of one side, with the same directed at others: which of these a case has; `None` where it does not have the event, or
+/// fair readers differ.
+pub fn right_sides(case: &Case, event: &Event, aimed: &[Event]) -> Option<Vec<bool>> {
+    let own = |event: &Event| -> Vec<&ExpectedEvent> {
+        between(case, event).into_iter().filter(|expected| expected.event_type == event.event_type).collect()
+    };
+    let expected = own(event);
+    if expected.is_empty() || expected.iter().any(|expected| expected.maybe) {
+        return None;
+    }
+    let right: Vec<bool> = aimed.iter().map(|event| own(event).iter().any(|expected| !expected.recipients.is_empty())).collect();
+    // Where another event of the type has the other side, it is that one that names it.
+    (right.contains(&true) || expected.iter().all(|expected| expected.recipients.is_empty())).then_some(right)
+}
+
 /// The country that a case gives the party named by a phrase, `[start, end)` in code points; `-` for none, `None` where the case does
 /// not say, or says two things.
 pub fn right_country(case: &Case, span: [usize; 2]) -> Option<&str> {

@@ -14,6 +14,7 @@ use crate::open;
 use crate::reference::Memory;
 use crate::silence;
 use crate::telling;
+use crate::toward;
 use crate::tree::Tree;
 use crate::who::Identity;
 
@@ -40,7 +41,9 @@ impl Coder {
             line(&mut out, "");
             self.clause(&matcher, &mut cast, clause, &mut out);
         }
-        self.votes(&matcher, &mut cast, &mut out);
+        let (told, decided) = telling::tell(&matcher, &mut cast);
+        self.others(&matcher, &mut cast, &told, &mut out);
+        self.votes(&matcher, &mut cast, told, &decided, &mut out);
         line(&mut out, "\nevents");
         for (sentence, _) in silence::silent_sentences(&tree, book).iter().enumerate().filter(|(_, silent)| **silent) {
             let words = silence::quiet_words(&tree, book, doc.sentence(sentence)).join(", ");
@@ -75,12 +78,33 @@ impl Coder {
         out
     }
 
+    /// Whom the events of one side may be directed at, and how likely each is.
+    fn others(&self, matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[telling::Told], out: &mut String) {
+        let mut lines = Vec::new();
+        for i in (0..told.len()).filter(|&i| toward::is_one_sided(&told[i])) {
+            let mut found = toward::unaimed(matcher, cast, told, i);
+            if let Some((judge, _)) = self.bench() {
+                toward::hear(judge, matcher.tree, &told[i], &mut found);
+            }
+            let likely = toward::likelihoods(&found);
+            let nobody = 1.0 - likely.iter().sum::<f32>();
+            let side =
+                |side: &[crate::casting::Played]| side.iter().map(|party| cast.text(party.span.clone())).collect::<Vec<_>>().join("; ");
+            let one = |(parties, p): (&Vec<crate::casting::Played>, f32)| format!("{} {p:.2}, ", side(parties));
+            let all: String = found.sides.iter().zip(likely).map(one).collect();
+            lines.push(format!("  `{}` {}: {all}nobody {nobody:.2}", matcher.tree.doc.word(told[i].head), told[i].event_type));
+        }
+        if !lines.is_empty() {
+            line(out, "\nother sides");
+            lines.iter().for_each(|one| line(out, one));
+        }
+    }
+
     /// What the learned judge says of the frames' events and of what they leave open.
-    fn votes(&self, matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, out: &mut String) {
+    fn votes(&self, matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: Vec<telling::Told>, decided: &[usize], out: &mut String) {
         let Some((judge, policy)) = self.bench() else { return };
         let tree = matcher.tree;
-        let (told, decided) = telling::tell(matcher, cast);
-        let open = open::clauses(matcher, cast, &told, &decided);
+        let open = open::clauses(matcher, cast, &told, decided);
         let (sure, asked) = judging::ask(judge, policy, &mut judging::Budget::new(policy), tree, told, open);
         line(out, "\nvotes");
         let names = |parties: &[crate::casting::Played]| parties.iter().map(|party| named(&party.identity)).collect::<Vec<_>>().join("; ");

@@ -219,7 +219,7 @@ fn verb_of(tree: &Tree<'_>, token: usize) -> usize {
 }
 
 /// Whether a name says where something is.
-fn is_where(tree: &Tree<'_>, token: usize) -> bool {
+pub(crate) fn is_where(tree: &Tree<'_>, token: usize) -> bool {
     let prep = tree.head(token);
     tree.dep(token) == Dep::PrepObject
         && matches!(tree.tag(prep), Tag::Preposition)

@@ -48,7 +48,8 @@ impl Verdict {
         pairs.fold((EventType::ALL[0], 0.0), |best, one| if one.1 > best.1 { one } else { best })
     }
 
-    fn of(&self, event_type: EventType) -> f32 {
+    /// The probability of a type.
+    pub(crate) fn of(&self, event_type: EventType) -> f32 {
         self.types[event_type as usize]
     }
 }
@@ -73,7 +74,7 @@ pub struct Policy {
     pub retyped: f32,
     /// An open clause is told from this probability of its type on.
     pub told: f32,
-    /// An event of one side only is directed at somebody of its sentence from this probability of its type on.
+    /// An event of one side only is directed at somebody of its sentence from this likelihood on.
     pub aimed: f32,
 }
 
@@ -109,7 +110,7 @@ impl Budget {
         if self.bytes == 0 { usize::MAX } else { self.left as usize }
     }
 
-    fn spend(&mut self, questions: usize) {
+    pub(crate) fn spend(&mut self, questions: usize) {
         if self.bytes > 0 {
             self.left -= questions as f32;
         }
@@ -202,30 +203,6 @@ pub(crate) fn weigh(
     all
 }
 
-/// Gives events of one side only the other side that the judge sees, if it is one of `sides` (for each event its own).
-pub(crate) fn aim(judge: &dyn Judge, policy: &Policy, budget: &mut Budget, tree: &Tree<'_>, told: &mut [Told], sides: &[Vec<Played>]) {
-    let mut tried: Vec<(usize, Told)> = sides
-        .iter()
-        .enumerate()
-        .flat_map(|(i, parties)| parties.iter().map(move |party| (i, party)))
-        .map(|(i, party)| (i, Told { recipients: vec![party.clone()], ..told[i].clone() }))
-        .collect();
-    tried.truncate(budget.left());
-    budget.spend(tried.len());
-    if tried.is_empty() {
-        return;
-    }
-    let questions: Vec<Question<'_>> = tried.iter().map(|(_, one)| question(tree, one)).collect();
-    let mut best: Vec<f32> = vec![policy.aimed; told.len()];
-    for ((i, one), verdict) in tried.into_iter().zip(judge.judge(&questions)) {
-        let likely = verdict.of(one.event_type);
-        if likely >= best[i] {
-            best[i] = likely;
-            told[i] = one;
-        }
-    }
-}
-
 fn own(told: &Told) -> f32 {
     told.heard.map_or(1.0, |heard| heard.own)
 }
@@ -266,7 +243,8 @@ fn is_same(tree: &Tree<'_>, a: &Told, b: &Told) -> bool {
         && meet(&sides(a), &sides(b))
 }
 
-fn question<'t>(tree: &Tree<'t>, told: &Told) -> Question<'t> {
+/// What the judge is asked about an event.
+pub(crate) fn question<'t>(tree: &Tree<'t>, told: &Told) -> Question<'t> {
     let sentence = tree.doc.sentence(tree.doc.sentence_of(told.head));
     let bytes = |tokens: Range<usize>| tree.doc.span(tokens.start).start..tree.doc.span(tokens.end - 1).end;
     let whole = bytes(sentence.clone());

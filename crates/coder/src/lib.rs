@@ -42,6 +42,7 @@ mod standing;
 mod telling;
 #[cfg(test)]
 mod testing;
+mod toward;
 mod tree;
 mod voice;
 mod when;
@@ -55,4 +56,5 @@ pub use confidence::Signs;
 pub use glance::Glance;
 pub use home::Unnamed;
 pub use judging::{Judge, Policy, Question, Verdict};
+pub use toward::Unaimed;
 pub use who::{Asked, Identity, Location, Who};

@@ -101,40 +101,14 @@ fn places(matcher: &Matcher<'_, '_>, clause: &Clause) -> Vec<Vec<usize>> {
     places
 }
 
-fn themselves_or_within(cast: &mut Cast<'_>, heads: &[usize]) -> Vec<Played> {
+/// The parties that phrases stand for, or else those that stand inside them, as far as anything political is known of them.
+pub(crate) fn themselves_or_within(cast: &mut Cast<'_>, heads: &[usize]) -> Vec<Played> {
     let found = known(cast, heads, false);
     if found.is_empty() { known(cast, heads, true) } else { found }
 }
 
-/// Whom an event of one side only may be directed at although its clause does not say so: everybody else that the clauses of its
-/// sentence name, for each its own side. *A letter in which Washington apologised* was sent to somebody.
-pub(crate) fn sides(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &Told) -> Vec<Played> {
-    if !told.recipients.is_empty() || told.actors.len() != 1 && is_mutual(told.event_type) {
-        return Vec::new();
-    }
-    let sentence = cast.tree.doc.sentence(cast.tree.doc.sentence_of(told.head));
-    let mut found: Vec<Played> = Vec::new();
-    for clause in matcher.clauses.iter().filter(|clause| sentence.contains(&clause.head)) {
-        for heads in std::iter::once(clause.subject.clone()).chain(places(matcher, clause)) {
-            for party in themselves_or_within(cast, &heads) {
-                let known = |other: &Played| other.identity.is_same(&party.identity) || other.head == party.head;
-                if sentence.contains(&party.span.start) && !told.actors.iter().chain(&found).any(known) {
-                    found.push(party);
-                }
-            }
-        }
-    }
-    // Those that stand nearest come first.
-    found.sort_by_key(|party| party.head.abs_diff(told.head));
-    found.truncate(MOST);
-    found
-}
-
-/// Parties asked about for one event at most.
-const MOST: usize = 4;
-
 /// Types that several actors do with one another.
-fn is_mutual(event_type: EventType) -> bool {
+pub(crate) fn is_mutual(event_type: EventType) -> bool {
     use EventType::{Agree, Assault, Consult, Cooperate};
     matches!(event_type, Agree | Assault | Consult | Cooperate)
 }
