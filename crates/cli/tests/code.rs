@@ -177,7 +177,7 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 fn what_parsers_tear_apart_is_put_together() {
     type Sides = (&'static str, &'static str);
     // Each with one event that must come out: type, actors, recipients; `None` where no event of the type may.
-    let cases: [(&str, &str, Option<Sides>); 16] = [
+    let cases: [(&str, &str, Option<Sides>); 21] = [
         ("In Kigali soldiers arrested two editors.", "COERCE", Some(("soldiers [RWA MIL]", "two editors [RWA JRN]"))),
         (
             "The minister dismissed the general and the president freed three editors in Lima.",
@@ -217,6 +217,11 @@ fn what_parsers_tear_apart_is_put_together() {
             "ASSAULT",
             Some(("his soldiers [NGA MIL]", "two nurses [NGA MED]")),
         ),
+        ("Tutors in Dakar barred the gates to make the ministry pay the cooks.", "AID", None),
+        ("Algeria promised to answer with missiles.", "THREATEN", Some(("Algeria [DZA GOV]", ""))),
+        ("A mob in Tehran stormed the embassy.", "PROTEST", Some(("mob in Tehran [IRN CVL]", "embassy [GOV]"))),
+        ("Malawi withdrew its consul after Zambia stormed the embassy.", "ASSAULT", Some(("Zambia [ZMB GOV]", "embassy [MWI GOV]"))),
+        ("Observers from the African Union called the election credible.", "SUPPORT", Some(("Observers from the African Union [IGO]", ""))),
         (
             "The bishop was seized in Hanoi and driven to prison by Vietnamese police.",
             "COERCE",

@@ -392,6 +392,9 @@ impl<'a> Cast<'a> {
         }
         let mut unnamed = self.unnamed(head, sector);
         unnamed.countries.retain(|(country, _)| Some(*country) != host);
+        if let Some(foreign) = self.attackers_of_premises(head) {
+            unnamed.countries.retain(|(country, _)| *country != foreign);
+        }
         if let Some((country, likely)) = home::country(&unnamed) {
             found.country = Some(country);
             found.confidence *= 0.5 + 0.5 * likely;
@@ -400,6 +403,20 @@ impl<'a> Cast<'a> {
             kept.push(unnamed);
         }
         found
+    }
+
+    /// *A mob in Tehran stormed the embassy*: of any country but theirs who do something to it.
+    fn attackers_of_premises(&mut self, head: usize) -> Option<Country> {
+        let (tree, grammar) = (self.tree, self.grammar);
+        if !tree.is(phrase::kernel(tree, head), &grammar.premises) {
+            return None;
+        }
+        let verb = if tree.dep(head) == Dep::PrepObject { tree.head(tree.head(head)) } else { tree.head(head) };
+        if !tree.tag(verb).is_verb() || tree.is(verb, &grammar.keeping) {
+            return None;
+        }
+        let doer = subject::surface(tree, grammar, verb).filter(|&doer| doer != head)?;
+        self.identity(doer)?.country
     }
 
     /// *Kuwait's emir met the envoy … The emir said*: of the country with which the paragraph, or `before` it the story, has named the

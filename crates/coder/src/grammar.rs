@@ -61,6 +61,10 @@ pub(crate) struct Grammar {
     pub(crate) phoning: WordSet,
     /// *prompted them to march*: verbs whose infinitive came to pass, in whatever form they stand.
     pub(crate) causing: WordSet,
+    /// What a state keeps in another: *embassy*.
+    pub(crate) premises: WordSet,
+    /// What the state whose they are does with its premises: *reopen*.
+    pub(crate) keeping: WordSet,
     /// *the two Koreas*: names that two states share.
     pub(crate) divided: WordSet,
     /// *his Indonesian colleague*: who is of the same sector.
@@ -136,6 +140,8 @@ impl Grammar {
             target: class("target"),
             phoning: class("phoning"),
             causing: class("causing"),
+            premises: class("premises"),
+            keeping: class("keeping"),
             divided: class("divided"),
             peer: class("peer"),
             outsider: class("outsider"),

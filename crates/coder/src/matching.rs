@@ -278,7 +278,15 @@ impl<'b> Matcher<'_, 'b> {
         if slot.role() == Some(Role::Both) && clause.kind == PredicateKind::Noun {
             return self.fill_together(slot, scope, fit);
         }
-        let mut candidates: Vec<&Oblique> = clause.obliques.iter().filter(|oblique| self.tree.is(oblique.prep, set)).collect();
+        // *answered with missiles*: by what means, not to whom.
+        let anybody = matches!(&slot.filler, Filler::Party(party) if party.is_free());
+        let means = |oblique: &Oblique| {
+            anybody
+                && self.tree.doc.word(oblique.prep) == "with"
+                && oblique.objects.iter().all(|&head| phrase::is_weapon(self.tree, &self.book.grammar, head))
+        };
+        let mut candidates: Vec<&Oblique> =
+            clause.obliques.iter().filter(|oblique| self.tree.is(oblique.prep, set) && !means(oblique)).collect();
         if slot.role().is_some() {
             // *rejected a plan of action of Oslo's*: a name is likelier a party than a thing.
             // *against Kurdish fighters in Syria*, *between factions in Amman*: where they are is not who they are.

@@ -167,6 +167,8 @@ fn inherited(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> M
     let outer = || verb_at(tree, grammar, head, depth + 1);
     match tree.dep(verb) {
         Dep::Xcomp => of_complement(tree, grammar, head, outer()),
+        // *to make the government pay*, *will let them leave*: no surer than what brings it about.
+        Dep::Ccomp if is_bare(tree, verb) => outer(),
         Dep::Ccomp if tree.is(head, &grammar.saying) => Mood::default(),
         Dep::Ccomp if tree.is(head, &grammar.failing) => Mood { negated: true, ..Mood::default() },
         Dep::Ccomp if tree.is(head, &grammar.doubting) => Mood { hypothetical: true, ..Mood::default() },
@@ -191,6 +193,11 @@ fn inherited(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> M
         Dep::PrepClause => of_gerund(tree, grammar, head),
         _ => Mood::default(),
     }
+}
+
+/// *make them pay*: an infinitive without *to*, and without anything else of its own.
+fn is_bare(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.tag(verb) == Tag::BaseVerb && !tree.children(verb).any(|child| matches!(tree.dep(child), Dep::Aux | Dep::AuxPass | Dep::Mark))
 }
 
 /// *the first minister*, *the last of them*

@@ -8,7 +8,8 @@ impl Tree<'_> {
     pub(super) fn mend_dead(&mut self) {
         let became = self.lexicon.class_set("became");
         for i in 1..self.len() {
-            if !self.lexicon.contains(&became, self.lexicon.id(self.doc.word(i))) {
+            let may_be = matches!(self.deps[i], Dep::Amod | Dep::Compound | Dep::Object | Dep::PassiveSubject);
+            if !may_be || !self.lexicon.contains(&became, self.lexicon.id(self.doc.word(i))) {
                 continue;
             }
             let head = self.head(i);
