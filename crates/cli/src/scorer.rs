@@ -66,7 +66,10 @@ fn encoder(args: &ScorerArgs) -> Result<Option<Encoder>> {
         (_, None) => match default_file()? {
             Some(path) => path,
             None if always => return Err(anyhow!("no scorer file is here; give it with --scorer-file, or leave out --scorer always")),
-            None => return Ok(None),
+            None => {
+                eprintln!("attache: no scorer file is here ({FILE} in the models folder); the frames decide alone (--scorer off says so)");
+                return Ok(None);
+            }
         },
     };
     match Encoder::open(&path) {

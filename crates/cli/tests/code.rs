@@ -177,7 +177,7 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 fn what_parsers_tear_apart_is_put_together() {
     type Sides = (&'static str, &'static str);
     // Each with one event that must come out: type, actors, recipients; `None` where no event of the type may.
-    let cases: [(&str, &str, Option<Sides>); 21] = [
+    let cases: [(&str, &str, Option<Sides>); 28] = [
         ("In Kigali soldiers arrested two editors.", "COERCE", Some(("soldiers [RWA MIL]", "two editors [RWA JRN]"))),
         (
             "The minister dismissed the general and the president freed three editors in Lima.",
@@ -218,6 +218,21 @@ fn what_parsers_tear_apart_is_put_together() {
             Some(("his soldiers [NGA MIL]", "two nurses [NGA MED]")),
         ),
         ("Tutors in Dakar barred the gates to make the ministry pay the cooks.", "AID", None),
+        ("Moldova would not follow suit in recognising Kosovo.", "SUPPORT", None),
+        ("Rebels in Chad would not talk before the army pulled back.", "RETREAT", None),
+        (
+            "Libya closed its embassy in Oslo and Qatar recalled its envoy from Copenhagen.",
+            "SANCTION",
+            Some(("Qatar [QAT GOV]", "Copenhagen [DNK GOV]")),
+        ),
+        ("In Colombo, a navy spokesman rejected the charge.", "REJECT", Some(("navy spokesman [LKA MIL]", ""))),
+        (
+            "Belarus, Cuba and seven others backed Moscow.",
+            "SUPPORT",
+            Some(("Belarus [BLR GOV]; Cuba [CUB GOV]; seven others [GOV]", "Moscow [RUS GOV]")),
+        ),
+        ("Macky Sall, on a visit to Rabat, praised the king.", "CONSULT", Some(("Macky Sall [SEN GOV]", "Rabat [MAR GOV]"))),
+        ("Togo's minister flew to Accra to thank the president.", "SUPPORT", Some(("Togo's minister [TGO GOV]", "president [GHA GOV]"))),
         ("Algeria promised to answer with missiles.", "THREATEN", Some(("Algeria [DZA GOV]", ""))),
         ("A mob in Tehran stormed the embassy.", "PROTEST", Some(("mob in Tehran [IRN CVL]", "embassy [GOV]"))),
         ("Malawi withdrew its consul after Zambia stormed the embassy.", "ASSAULT", Some(("Zambia [ZMB GOV]", "embassy [MWI GOV]"))),

@@ -159,6 +159,7 @@ impl<'a> Cast<'a> {
             found = Some(Rc::new(Identity { name: named.name.clone(), person: named.person, ..(*described).clone() }));
         }
         let found = found.or_else(|| self.lands(head)).or_else(|| self.counted(head)).or_else(|| self.bare_police(head));
+        let found = found.or_else(|| self.others(head));
         self.known[head] = Some(found.clone());
         found
     }
@@ -184,6 +185,21 @@ impl<'a> Cast<'a> {
         }
         let police = Identity { sector: Some(Sector::Cop), confidence: trust::STRANGER, ..Identity::default() };
         Some(Rc::new(self.at_home(head, police, None)))
+    }
+
+    /// *Belarus, Cuba and seven others*: more of the kind of those before them, of whatever countries.
+    fn others(&mut self, head: usize) -> Option<Rc<Identity>> {
+        let tree = self.tree;
+        let several = tree.dep(head) == Dep::Conj
+            && tree.doc.word(head) == "others"
+            && tree.children(head).any(|child| child < head && tree.tag(child) == Tag::Number);
+        let mut first = head;
+        while several && tree.dep(first) == Dep::Conj && tree.head(first) < first {
+            first = tree.head(first);
+        }
+        let first = self.identity(first).filter(|first| several && first.is_known())?;
+        let sector = if first.person { Some(Sector::Cvl) } else { first.sector };
+        Some(Rc::new(Identity { sector, confidence: trust::STRANGER, ..Identity::default() }))
     }
 
     /// *arrested seven*, *dozens were killed*: people, where nothing but their number is said.
@@ -392,6 +408,16 @@ impl<'a> Cast<'a> {
         }
         let mut unnamed = self.unnamed(head, sector);
         unnamed.countries.retain(|(country, _)| Some(*country) != host);
+        // *Mr Clinton asked Congress*, *the Treasury froze*: by such a name the world's press means one country's, where it is about it.
+        let washington = "USA".parse::<Country>().ok();
+        if self.tree.is(head, &self.grammar.washington)
+            && self.tree.doc.word(head).starts_with(char::is_uppercase)
+            && unnamed.countries.iter().any(|(country, _)| Some(*country) == washington)
+        {
+            found.country = washington;
+            found.confidence *= trust::INSIDE;
+            return found;
+        }
         if let Some(foreign) = self.attackers_of_premises(head) {
             unnamed.countries.retain(|(country, _)| *country != foreign);
         }

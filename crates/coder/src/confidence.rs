@@ -2,7 +2,7 @@
 //!
 //! Signs are weighed by a logistic model, one with and one without the learned judge. Its numbers are fitted on the
 //! half of the training corpus that the judge has not learned from, without the files that were written to be hard and those that frames
-//! were tuned on (`xtask/train/judge.py confidence`).
+//! were tuned on the longest (`xtask/train/judge.py confidence`).
 
 use attache_record::EventType;
 use serde::Serialize;
@@ -75,16 +75,16 @@ struct Model {
 
 /// `attache evaluate --scorer off --signs`, fitted.
 const FRAMES_ALONE: Model = Model {
-    base: -4.17,
-    signs: [1.66, -0.17, 3.55, 0.3, -0.32, -0.38, -0.18, 0.0, 0.0],
-    types: [-0.07, -0.12, 0.56, 0.05, -0.08, -0.04, -0.03, -0.06, 0.0, -0.16, -0.09, -0.06, 0.3, -0.05, -0.12, -0.05],
+    base: -4.93,
+    signs: [1.66, 1.36, 3.07, 0.31, -0.31, -0.7, -0.28, 0.0, 0.0],
+    types: [-0.29, -0.14, 0.46, -0.16, -0.19, -0.06, 0.24, 0.05, 0.08, -0.12, -0.32, -0.05, 0.3, 0.06, -0.02, 0.17],
 };
 
 /// `attache evaluate --signs`, fitted.
 const WITH_JUDGE: Model = Model {
-    base: -3.29,
-    signs: [1.57, -0.61, 3.49, 0.16, -0.26, -0.73, -0.17, 0.23, 0.66],
-    types: [-0.22, -0.09, 0.32, -0.06, -0.02, 0.2, 0.05, 0.03, 0.13, -0.25, -0.01, -0.32, 0.26, -0.12, -0.05, 0.14],
+    base: -4.53,
+    signs: [2.0, 1.2, 2.61, 0.21, -0.27, -0.39, -0.2, 0.57, 0.8],
+    types: [-0.29, -0.12, 0.26, -0.17, 0.07, 0.06, 0.35, 0.07, 0.02, -0.23, -0.09, -0.17, 0.2, -0.08, 0.08, 0.04],
 };
 
 /// How many clauses a predicate stands below the main one.

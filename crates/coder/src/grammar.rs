@@ -61,6 +61,8 @@ pub(crate) struct Grammar {
     pub(crate) phoning: WordSet,
     /// *prompted them to march*: verbs whose infinitive came to pass, in whatever form they stand.
     pub(crate) causing: WordSet,
+    /// Bodies that without a country are those of the United States: *Treasury*.
+    pub(crate) washington: WordSet,
     /// What a state keeps in another: *embassy*.
     pub(crate) premises: WordSet,
     /// What the state whose they are does with its premises: *reopen*.
@@ -141,6 +143,7 @@ impl Grammar {
             phoning: class("phoning"),
             causing: class("causing"),
             premises: class("premises"),
+            washington: class("washington"),
             keeping: class("keeping"),
             divided: class("divided"),
             peer: class("peer"),

@@ -285,8 +285,16 @@ impl<'b> Matcher<'_, 'b> {
                 && self.tree.doc.word(oblique.prep) == "with"
                 && oblique.objects.iter().all(|&head| phrase::is_weapon(self.tree, &self.book.grammar, head))
         };
-        let mut candidates: Vec<&Oblique> =
-            clause.obliques.iter().filter(|oblique| self.tree.is(oblique.prep, set) && !means(oblique)).collect();
+        // *In Colombo, a spokesman rejected the charge*: where it was said, not by whom it was made.
+        let setting = |oblique: &Oblique| {
+            slot.role() == Some(Role::Recipient)
+                && oblique.site == Site::Predicate
+                && matches!(self.tree.doc.word(oblique.prep), "In" | "At")
+                && clause.subject.first().is_some_and(|&subject| oblique.prep < subject && subject < clause.head)
+                && !self.tree.is(clause.head, &self.book.grammar.arriving)
+        };
+        let candidate = |oblique: &&Oblique| self.tree.is(oblique.prep, set) && !means(oblique) && !setting(oblique);
+        let mut candidates: Vec<&Oblique> = clause.obliques.iter().filter(candidate).collect();
         if slot.role().is_some() {
             // *rejected a plan of action of Oslo's*: a name is likelier a party than a thing.
             // *against Kurdish fighters in Syria*, *between factions in Amman*: where they are is not who they are.

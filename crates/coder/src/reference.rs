@@ -457,7 +457,18 @@ fn candidates(tree: &Tree<'_>, grammar: &Grammar, sentence: usize, pronoun: usiz
     // *The ministry said it was dismayed*: who says so speaks of himself sooner than of others.
     let many = matches!(tree.doc.word(pronoun), "they" | "them" | "their" | "They" | "Their");
     let single = |i: usize| many && !tree.tag(i).is_plural() && !tree.has_child(i, Dep::Conj);
-    list.sort_by_key(|&i| if Some(i) == said_by && !single(i) { 0 } else { rank(i) + 1 + if single(i) { 4 } else { 0 } });
+    // *Libya closed its embassy and Qatar recalled its envoy*: whose verb it is has people of his own before the subjects of other verbs.
+    let verb = governor(tree, pronoun);
+    let own = (tree.tag(pronoun) == Tag::PossessivePronoun).then(|| tree.child(verb, Dep::Subject)).flatten();
+    let theirs = tree.head(pronoun);
+    let people = tree.is(theirs, &grammar.person_word) || tree.is(theirs, &grammar.posted);
+    let people = people && (!tree.is(theirs, &grammar.premises) || tree.is(verb, &grammar.keeping));
+    let own = own.filter(|&own| people && !tree.subtree(own).contains(&pronoun) && !single(own));
+    list.sort_by_key(|&i| match i {
+        _ if Some(i) == said_by && !single(i) => 0,
+        _ if Some(i) == own => 1,
+        _ => rank(i) + 2 + if single(i) { 4 } else { 0 },
+    });
     list
 }
 

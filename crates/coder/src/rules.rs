@@ -152,16 +152,19 @@ pub(crate) fn jailed(matcher: &Matcher<'_, '_>, told: &Told) -> Option<Told> {
     let court = told.actors.iter().any(|actor| actor.identity.sector == Some(Sector::Jud));
     let grammar = &matcher.book.grammar;
     let jails = tree.is(told.head, &grammar.jailing);
-    let arrested = told.event_type == EventType::Coerce && told.modes.contains(&Mode::Arrest) && court && jails;
+    let said = tree.subtree(told.head);
+    let near = said.start.max(told.head.saturating_sub(12))..said.end.min(told.head + 20);
+    let prison = jails || near.clone().any(|i| tree.is(i, &grammar.prison));
+    // *sent him to prison for four years*, but not *pending his trial*.
+    let word = |words: &[&str]| near.clone().any(|i| words.contains(&tree.doc.lemma(i)));
+    let term = prison && word(&["year", "life", "month"]) && !word(&["pending", "await", "until"]);
+    let arrested = told.event_type == EventType::Coerce && told.modes.contains(&Mode::Arrest) && court && (jails || term);
     if told.mood.negated || told.mood.hypothetical || told.mood.future || told.recipients.is_empty() {
         return None;
     }
     if arrested {
         return Some(Told { event_type: EventType::Sanction, modes: vec![Mode::Convict], ..told.clone() });
     }
-    let said = tree.subtree(told.head);
-    let near = said.start.max(told.head.saturating_sub(12))..said.end.min(told.head + 20);
-    let prison = jails || near.clone().any(|i| tree.is(i, &grammar.prison));
     // A suspended sentence, one in absence, or death puts nobody behind bars.
     let spared = near.into_iter().any(|i| tree.is(i, &grammar.no_prison));
     (convicted && prison && !spared).then(|| Told { event_type: EventType::Coerce, modes: vec![Mode::Arrest], ..told.clone() })

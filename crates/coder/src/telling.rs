@@ -534,6 +534,10 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     if told.mood.purpose && told.event_type == EventType::Protest && is_acted_out(cast.tree, told.head) {
         (told.mood.purpose, told.mood.hypothetical, told.ahead) = (false, false, false);
     }
+    // *flew to Oslo to thank the king*: what somebody travels for and says there is said.
+    if told.mood.purpose && is_said_there(cast.tree, told) {
+        (told.mood.purpose, told.mood.hypothetical, told.ahead) = (false, false, false);
+    }
     // *said he hopes Turkey will reopen the crossing*: what one hopes of others nobody has done or promised.
     let tree = cast.tree;
     let own = tree.child(told.head, Dep::Subject).is_some_and(|subject| tree.tag(subject) == Tag::Pronoun);
@@ -554,6 +558,31 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
 fn is_acted_out(tree: &Tree<'_>, verb: usize) -> bool {
     let upper = tree.head(verb);
     tree.doc.lemma(verb) == "protest" && tree.dep(verb) == Dep::Advcl && matches!(tree.tag(upper), Tag::PastVerb | Tag::PastParticiple)
+}
+
+/// Whether somebody has travelled to say it.
+fn is_said_there(tree: &Tree<'_>, told: &Told) -> bool {
+    let upper = tree.head(told.head);
+    let travelled = matches!(
+        tree.doc.lemma(upper),
+        "fly"
+            | "travel"
+            | "arrive"
+            | "hurry"
+            | "come"
+            | "stop"
+            | "visit"
+            | "rush"
+            | "return"
+            | "go"
+            | "cross"
+            | "drive"
+            | "telephone"
+            | "phone"
+            | "write"
+    );
+    let words = matches!(told.event_type, EventType::Support | EventType::Request | EventType::Accuse | EventType::Concede);
+    words && travelled && tree.dep(told.head) == Dep::Advcl && tree.tag(upper) == Tag::PastVerb && !told.recipients.is_empty()
 }
 
 /// *Laos exports its power to Thailand*, *firms that supply the rebels*: what is done day by day, where a report of one deed would have the

@@ -42,7 +42,20 @@ pub fn find(paragraph: &str, published: Option<Date>) -> Option<(Dateline, usize
     let mut cuts: Vec<(usize, usize)> = DASHES.iter().filter_map(|dash| head.find(dash).map(|at| (at, at + dash.len()))).collect();
     cuts.sort_unstable();
     // *SRINAGAR, India -* may hold a dash of its own: the first cut that leaves a dateline counts.
-    cuts.into_iter().find_map(|(at, body)| read(&paragraph[..at], published).map(|line| (line, body + leading_spaces(&paragraph[body..]))))
+    let parted = cuts
+        .into_iter()
+        .find_map(|(at, body)| read(&paragraph[..at], published).map(|line| (line, body + leading_spaces(&paragraph[body..]))));
+    parted.or_else(|| behind_agency(head, published))
+}
+
+/// *NEW DELHI, Dec 9 (PTI) Farmers said*: nothing but the agency's bracket parts some datelines from the report.
+fn behind_agency(head: &str, published: Option<Date>) -> Option<(Dateline, usize)> {
+    let close = head.find(") ")? + 1;
+    let line = read(&head[..close], published)?;
+    let dated = || head[..close].split([',', '(']).any(|part| month_and_day(part.trim()).is_some());
+    let sure = line.agency.as_deref().is_some_and(is_acronym) && line.place.as_deref().is_some_and(|place| is_capitals(place) || dated());
+    let report = head[close + 1..].trim_start_matches(['"', '“', '\'', '‘']);
+    (sure && report.starts_with(char::is_uppercase)).then_some((line, close + 1))
 }
 
 /// As much of a paragraph as a dateline may take.
@@ -191,10 +204,16 @@ fn read(head: &str, published: Option<Date>) -> Option<Dateline> {
     }
     let bracketed = bracketed.or_else(|| slashed.map(|open| (open, rest[open + 1..].find('/').map_or(rest.len(), |at| open + 1 + at))));
     if let Some((open, close)) = bracketed {
-        line.agency = Some(rest[open + 1..close].trim().to_owned()).filter(|agency| is_agency(agency));
-        line.agency.as_ref()?;
+        let inside = rest[open + 1..close].trim().to_owned();
+        // *GENEVA (18 April 2016)*: a day, no agency.
+        let day = month_and_day(&inside).is_some();
+        line.agency = Some(&inside).filter(|agency| !day && is_agency(agency)).cloned();
+        if line.agency.is_none() && !day {
+            return None;
+        }
         // *Colombo (LNW) 30 March*: it parts what stands around it.
-        rest.replace_range(open..rest.len().min(close + 1), ",");
+        let kept = if day { format!(", {inside},") } else { ",".to_owned() };
+        rest.replace_range(open..rest.len().min(close + 1), &kept);
     }
     let mut places: Vec<&str> = Vec::new();
     let mut dated = false;
@@ -357,6 +376,9 @@ mod tests {
             ("AL-QA’IM, Iraq — Kenya said", "AL-QA’IM", None, None),
             ("SÃO PAULO (Reuters) – Kenya said", "SÃO PAULO", None, agency("Reuters")),
             ("KYIV, Ukraine, June 3, 2019 (AP) — Kenya said", "KYIV", day, agency("AP")),
+            ("NEW DELHI, June 3 (PTI) Kenya said", "NEW DELHI", day, agency("PTI")),
+            ("Islamabad, June 3 (APP) Kenya said", "Islamabad", day, agency("APP")),
+            ("GENEVA (3 June 2019) - Kenya said", "GENEVA", day, None),
         ];
         for (text, place, day, agency) in cases {
             assert_eq!(parts(text), Some((place.to_owned(), day, agency, "Kenya said".to_owned())), "{text}");
@@ -415,6 +437,9 @@ mod tests {
             "Kenya said: no.",
             "President Kenyatta - the son of the first president - said no.",
             "Kenya (which has floods of its own) - said no.",
+            "The African Union (AU) Kenya has left",
+            "Kenya (KANU) Minister Moi said no.",
+            "Britain and the United Nations (UN) Security Council met",
             "The minister said - and meant it - that it would.",
             "Mr Putin: no talks",
             "Russia-Ukraine talks",

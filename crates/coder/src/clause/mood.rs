@@ -74,7 +74,8 @@ pub(crate) fn of_noun(tree: &Tree<'_>, grammar: &Grammar, noun: usize, carrier: 
                 | "Following"
                 | "At"
         );
-        mood.weak = !told;
+        let travels = matches!(tree.doc.word(prep), "on" | "On") && matches!(tree.doc.lemma(noun), "visit" | "tour" | "trip");
+        mood.weak = !told && !travels;
     }
     mood
 }
@@ -85,10 +86,21 @@ fn verb_at(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> Moo
     if own.hypothetical && is_reported_future(tree, grammar, verb) {
         own = Mood { hypothetical: false, future: true, ..own };
     }
+    own.negated |= is_denied_before(tree, verb);
     if depth > DEEPEST {
         return own;
     }
     own.and(inherited(tree, grammar, verb, depth))
+}
+
+/// *rather than block*, *never again to sell*: what stands right before the verb, wherever the parser hangs it.
+fn is_denied_before(tree: &Tree<'_>, verb: usize) -> bool {
+    let word = |back: usize| verb.checked_sub(back).map_or("", |at| tree.doc.word(at));
+    match word(1) {
+        "than" => word(2) == "rather",
+        "to" => word(2) == "never" || word(2) == "again" && matches!(word(3), "never" | "not"),
+        _ => false,
+    }
 }
 
 /// *tomorrow*, *next week*
@@ -190,6 +202,16 @@ fn inherited(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> M
         // *the first to recognise*, *the only one to object*: they did.
         Dep::Acl | Dep::Relcl if is_infinitive(tree, verb) && is_ranked(tree, head) => Mood::default(),
         Dep::Acl | Dep::Relcl if is_infinitive(tree, verb) => Mood { hypothetical: true, ..Mood::default() },
+        // *would not talk before the army pulled back*: it has not.
+        Dep::Advcl if tree.children(verb).any(|child| child < verb && tree.doc.word(child) == "before") => {
+            let outer = outer();
+            let open = outer.negated || outer.future || outer.hypothetical || outer.obliged;
+            Mood { hypothetical: open, purpose: open, ..Mood::default() }
+        }
+        // *will not follow suit in recognising it*
+        Dep::PrepClause if tree.doc.word(head) == "in" && tree.tag(tree.head(head)).is_verb() => {
+            verb_at(tree, grammar, tree.head(head), depth + 1)
+        }
         Dep::PrepClause => of_gerund(tree, grammar, head),
         _ => Mood::default(),
     }

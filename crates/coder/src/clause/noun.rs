@@ -50,10 +50,14 @@ fn doer_around(tree: &Tree<'_>, grammar: &Grammar, noun: usize, clause: &Clause)
     let prep = tree.head(outer);
     let verb = tree.head(prep);
     let word = tree.doc.word(prep).to_ascii_lowercase();
-    let around = tree.dep(outer) == Dep::PrepObject
-        && matches!(word.as_str(), "in" | "during" | "after" | "following" | "at")
-        && tree.tag(verb).is_verb();
-    let with = clause.obliques.iter().any(|oblique| matches!(tree.doc.word(oblique.prep), "with" | "to"));
+    let travels = word == "on" && matches!(tree.doc.lemma(noun), "visit" | "tour" | "trip");
+    let inside = tree.dep(outer) == Dep::PrepObject && (travels || matches!(word.as_str(), "in" | "during" | "after" | "following" | "at"));
+    let around = inside && tree.tag(verb).is_verb();
+    let with = travels || clause.obliques.iter().any(|oblique| matches!(tree.doc.word(oblique.prep), "with" | "to"));
+    // *Mr Sall, on a visit to Rabat, praised the king*
+    if inside && travels && tree.tag(verb).is_noun() && prep > 0 && tree.doc.word(prep - 1) == "," {
+        return conjuncts(tree, verb);
+    }
     if !around || verb::is_passive(tree, verb) {
         return Vec::new();
     }

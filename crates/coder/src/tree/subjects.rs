@@ -245,8 +245,13 @@ impl Tree<'_> {
         for verb in 2..self.len() {
             let first = self.head(verb);
             let finite = self.tags[verb].is_finite();
-            let stands = self.deps[verb] == Dep::Conj && first < verb && self.tags[first].is_verb() && finite;
-            let own = |child: usize| matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject | Dep::Cc | Dep::AuxPass);
+            // *closed its embassy in Oslo and Chad called home its envoy*: without a *when* or *as* the second is no side clause.
+            let side = self.deps[verb] == Dep::Advcl;
+            let stands = (side || self.deps[verb] == Dep::Conj) && first < verb && self.tags[first].is_verb() && finite;
+            let own = |child: usize| {
+                matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject | Dep::Cc | Dep::AuxPass)
+                    || side && (self.deps[child] == Dep::Mark || self.tags[child] == Tag::RelativeAdverb)
+            };
             if !stands || self.children(verb).any(own) {
                 continue;
             }
@@ -264,6 +269,7 @@ impl Tree<'_> {
             if !ends || !joined || self.head(phrase) <= first {
                 continue;
             }
+            self.deps[verb] = Dep::Conj;
             // *before Baku and the rebels stopped*, *and the Czechs and the Poles recalled*: both of them.
             let other = self.head(phrase);
             let opening = self.subtree(other).start.checked_sub(1).filter(|&opening| opening > first);
