@@ -177,7 +177,7 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 fn what_parsers_tear_apart_is_put_together() {
     type Sides = (&'static str, &'static str);
     // Each with one event that must come out: type, actors, recipients; `None` where no event of the type may.
-    let cases: [(&str, &str, Option<Sides>); 28] = [
+    let cases: [(&str, &str, Option<Sides>); 32] = [
         ("In Kigali soldiers arrested two editors.", "COERCE", Some(("soldiers [RWA MIL]", "two editors [RWA JRN]"))),
         (
             "The minister dismissed the general and the president freed three editors in Lima.",
@@ -219,6 +219,22 @@ fn what_parsers_tear_apart_is_put_together() {
         ),
         ("Tutors in Dakar barred the gates to make the ministry pay the cooks.", "AID", None),
         ("Moldova would not follow suit in recognising Kosovo.", "SUPPORT", None),
+        (
+            "Denmark's minister ruled out hosting American missiles.",
+            "REJECT",
+            Some(("Denmark's minister [DNK GOV]", "American [USA GOV]")),
+        ),
+        ("The cardinal was ordered jailed for 30 days in Hanoi.", "COERCE", Some(("", "cardinal [VNM REL]"))),
+        (
+            "Nepal recalled its ambassador from Delhi and stopped the bus services to India.",
+            "SANCTION",
+            Some(("Nepal [NPL GOV]", "Delhi [IND GOV]")),
+        ),
+        (
+            "Crowds of Benazir Bhutto's followers stoned buses in Lahore.",
+            "ASSAULT",
+            Some(("Crowds of Benazir Bhutto's followers [PAK CVL]", "buses [PAK CVL]")),
+        ),
         ("Rebels in Chad would not talk before the army pulled back.", "RETREAT", None),
         (
             "Libya closed its embassy in Oslo and Qatar recalled its envoy from Copenhagen.",

@@ -868,6 +868,17 @@ pub(crate) fn is_biography(tree: &Tree<'_>, head: usize) -> bool {
     !cleft && tree.dep(head) == Dep::Relcl && matches!(tree.dep(noun), Dep::Appos | Dep::Attribute) && tree.tag(head) == Tag::PastVerb
 }
 
+/// *recalled its envoy and stopped the bus to Lahore*: steps of two kinds, each told by a verb of its own.
+fn are_two_steps(a: &Told, b: &Told) -> bool {
+    let steps = matches!(a.event_type, EventType::Sanction | EventType::Coerce);
+    steps
+        && a.kind == PredicateKind::Verb
+        && b.kind == PredicateKind::Verb
+        && !a.modes.is_empty()
+        && !b.modes.is_empty()
+        && a.modes != b.modes
+}
+
 /// One sentence tells an event once.
 pub(crate) fn drop_repeated(tree: &Tree<'_>, told: &mut Vec<Told>) {
     let same = |a: &[Played], b: &[Played]| a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.identity.is_same(&y.identity));
@@ -880,6 +891,7 @@ pub(crate) fn drop_repeated(tree: &Tree<'_>, told: &mut Vec<Told>) {
                 && other.event_type == one.event_type
                 && tree.doc.sentence_of(other.head) == tree.doc.sentence_of(one.head)
                 && same(&other.actors, &one.actors)
+                && !are_two_steps(other, one)
                 && (same(&other.recipients, &one.recipients) || one.recipients.is_empty() && !other.recipients.is_empty())
                 && (better(other) || i < at)
         });

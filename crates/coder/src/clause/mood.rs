@@ -178,6 +178,8 @@ fn inherited(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> M
     let head = tree.head(verb);
     let outer = || verb_at(tree, grammar, head, depth + 1);
     match tree.dep(verb) {
+        // *was ordered jailed for a month*
+        Dep::Xcomp if tree.tag(verb) == Tag::PastParticiple && tree.doc.lemma(head) == "order" && !is_infinitive(tree, verb) => outer(),
         Dep::Xcomp => of_complement(tree, grammar, head, outer()),
         // *to make the government pay*, *will let them leave*: no surer than what brings it about.
         Dep::Ccomp if is_bare(tree, verb) => outer(),
@@ -193,6 +195,10 @@ fn inherited(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> M
             }) =>
         {
             Mood { hypothetical: true, purpose: true, ..Mood::default() }
+        }
+        // *ruled out hosting them*
+        Dep::Advcl if tree.tag(verb) == Tag::Gerund && tree.doc.lemma(head) == "rule" && tree.is(head, &grammar.failing) => {
+            Mood { negated: true, hypothetical: true, ..Mood::default() }.and(outer())
         }
         Dep::Advcl if tree.tag(verb) == Tag::Gerund && !tree.has_child(verb, Dep::Mark) => outer(),
         // *the allegation that its agents had killed him* tells no killing.
