@@ -219,11 +219,7 @@ fn what_parsers_tear_apart_is_put_together() {
         ),
         ("Tutors in Dakar barred the gates to make the ministry pay the cooks.", "AID", None),
         ("Moldova would not follow suit in recognising Kosovo.", "SUPPORT", None),
-        (
-            "Denmark's minister ruled out hosting American missiles.",
-            "REJECT",
-            Some(("Denmark's minister [DNK GOV]", "American [USA GOV]")),
-        ),
+        ("Denmark's minister ruled out hosting American missiles.", "REJECT", Some(("Denmark's minister [DNK GOV]", "American [USA GOV]"))),
         ("The cardinal was ordered jailed for 30 days in Hanoi.", "COERCE", Some(("", "cardinal [VNM REL]"))),
         (
             "Nepal recalled its ambassador from Delhi and stopped the bus services to India.",
