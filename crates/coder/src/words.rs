@@ -36,16 +36,26 @@ impl ClassId {
 pub(crate) struct WordSet {
     words: Vec<WordId>,
     classes: Vec<ClassId>,
+    /// A bit for each of the words and of the classes, by number: most words are refused by these.
+    word_bits: u64,
+    class_bits: u64,
+}
+
+/// One of 64 bits by a number.
+fn bit(number: usize) -> u64 {
+    1 << (number % 64)
 }
 
 impl WordSet {
     pub(crate) fn add_word(&mut self, word: WordId) {
+        self.word_bits |= bit(word.index());
         if let Err(at) = self.words.binary_search(&word) {
             self.words.insert(at, word);
         }
     }
 
     pub(crate) fn add_class(&mut self, class: ClassId) {
+        self.class_bits |= bit(class.index());
         if let Err(at) = self.classes.binary_search(&class) {
             self.classes.insert(at, class);
         }
@@ -75,6 +85,8 @@ pub(crate) struct Lexicon {
     classes: FxHashMap<Box<str>, ClassId>,
     /// Sorted class numbers of each word, by the word's number.
     classes_of: Vec<Vec<ClassId>>,
+    /// A bit for each of a word's classes, by the word's number.
+    class_bits_of: Vec<u64>,
     /// Sorted members of each class, by the class's number.
     members: Vec<Vec<WordId>>,
     /// Verb forms whose lemma pipelines get wrong, with the right one.
@@ -119,9 +131,12 @@ impl Lexicon {
 
     /// Whether the set holds the word, by itself or through one of its classes.
     pub(crate) fn contains(&self, set: &WordSet, word: WordId) -> bool {
-        word != WordId::NONE
-            && (set.words.binary_search(&word).is_ok()
-                || (!set.classes.is_empty() && self.classes_of(word).iter().any(|class| set.classes.contains(class))))
+        let in_words = set.word_bits & bit(word.index()) != 0 && set.words.binary_search(&word).is_ok();
+        let in_classes = || {
+            let may_be = set.class_bits != 0 && self.class_bits_of.get(word.index()).is_some_and(|bits| bits & set.class_bits != 0);
+            may_be && self.classes_of(word).iter().any(|class| set.classes.contains(class))
+        };
+        word != WordId::NONE && (in_words || in_classes())
     }
 
     /// Every word that the set holds.
@@ -160,6 +175,11 @@ impl Lexicon {
     /// Gives a word its number, or finds it. `peace talk` is an expression of two; `cease-fire` is itself, and also the
     /// three tokens that a tokenizer makes of it.
     pub(crate) fn intern(&mut self, word: &str) -> WordId {
+        // Nearly all are in lower case, and known already.
+        let known = self.id(word);
+        if known != WordId::NONE {
+            return known;
+        }
         let word = word.to_lowercase();
         let known = self.id(&word);
         if known != WordId::NONE {
@@ -186,6 +206,7 @@ impl Lexicon {
     pub(crate) fn add_member(&mut self, class: ClassId, word: WordId) {
         if let Err(at) = self.classes_of[word.index()].binary_search(&class) {
             self.classes_of[word.index()].insert(at, class);
+            self.class_bits_of[word.index()] |= bit(class.index());
             self.members[class.0 as usize].push(word);
         }
     }
@@ -200,10 +221,12 @@ impl Lexicon {
     fn number(&mut self, word: &str) -> WordId {
         if self.classes_of.is_empty() {
             self.classes_of.push(Vec::new());
+            self.class_bits_of.push(0);
         }
         let id = WordId(self.classes_of.len() as u32);
         self.ids.insert(FxBuildHasher.hash_one(word), id);
         self.classes_of.push(Vec::new());
+        self.class_bits_of.push(0);
         id
     }
 
