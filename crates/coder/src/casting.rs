@@ -409,12 +409,12 @@ impl<'a> Cast<'a> {
         let mut unnamed = self.unnamed(head, sector);
         unnamed.countries.retain(|(country, _)| Some(*country) != host);
         // *Mr Clinton asked Congress*, *the Treasury froze*: by such a name the world's press means one country's, where it is about it.
-        let washington = "USA".parse::<Country>().ok();
         if self.tree.is(head, &self.grammar.washington)
             && self.tree.doc.word(head).starts_with(char::is_uppercase)
-            && unnamed.countries.iter().any(|(country, _)| Some(*country) == washington)
+            && let Ok(country) = "USA".parse::<Country>()
+            && unnamed.countries.iter().any(|(known, _)| *known == country)
         {
-            found.country = washington;
+            found.country = Some(country);
             found.confidence *= trust::INSIDE;
             return found;
         }

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::casting::Cast;
 use crate::clause::{phrase, subject};
+use crate::linear;
 use crate::tree::{Dep, Tag, Tree};
 
 #[path = "home/weights.rs"]
@@ -73,16 +74,11 @@ struct Beside<'n> {
 
 /// The likeliest country of a party that `head` heads, and its probability; `None` if none is likely enough.
 pub(crate) fn country(unnamed: &Unnamed) -> Option<(Country, f32)> {
-    let dot = |weights: &[f32], signs: &[f32]| weights.iter().zip(signs).map(|(weight, sign)| weight * sign).sum::<f32>();
-    let of_kind = unnamed.kind + 1;
-    let nobody = dot(&weights::NOBODY[0], &unnamed.nobody) + dot(&weights::NOBODY[of_kind], &unnamed.nobody);
-    let scores = unnamed.countries.iter().map(|(_, signs)| dot(&weights::SIGNS[0], signs) + dot(&weights::SIGNS[of_kind], signs));
-    let scores: Vec<f32> = scores.collect();
-    let highest = scores.iter().copied().fold(nobody, f32::max);
-    let all: f32 = scores.iter().map(|score| (score - highest).exp()).sum::<f32>() + (nobody - highest).exp();
-    let best = scores.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))?;
-    let likely = (best.1 - highest).exp() / all;
-    (*best.1 > nobody && likely >= LEAST).then(|| (unnamed.countries[best.0].0, likely))
+    let nobody = linear::score(&weights::NOBODY, unnamed.kind, &unnamed.nobody);
+    let scores: Vec<f32> = unnamed.countries.iter().map(|(_, signs)| linear::score(&weights::SIGNS, unnamed.kind, signs)).collect();
+    let (best, score) = linear::highest(&scores)?;
+    let likely = linear::shares(&scores, nobody)[best];
+    (score > nobody && likely >= LEAST).then(|| (unnamed.countries[best].0, likely))
 }
 
 /// What speaks for each country that the text names around the party.

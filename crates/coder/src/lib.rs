@@ -30,6 +30,7 @@ mod grammar;
 mod home;
 mod judging;
 pub mod lessons;
+mod linear;
 mod matching;
 mod need;
 mod open;

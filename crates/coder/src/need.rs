@@ -54,7 +54,7 @@ impl Need {
         let members = |set: &WordSet| lexicon.members(set).into_iter();
         let by = lexicon.id("by");
         if let Some(particle) = &frame.predicate.particle {
-            need.particle = members(particle).fold(0, |bits, word| bits | bit(word));
+            need.particle = members(particle).fold(0, |bits, word| bits | word.bit());
         }
         for slot in frame.slots.iter().filter(|slot| !slot.optional) {
             let told = match &slot.filler {
@@ -99,7 +99,7 @@ impl Need {
                 Place::To => need.forms |= INFINITIVE,
                 Place::Or => need.forms |= ALTERNATIVE,
                 Place::Prep(set) if verb && told && free < need.preps.len() => {
-                    need.preps[free] = members(set).fold(0, |bits, word| bits | bit(word));
+                    need.preps[free] = members(set).fold(0, |bits, word| bits | word.bit());
                     free += 1;
                 }
                 // Whose a noun is stands for *by*; all who take part stand anywhere.
@@ -109,7 +109,7 @@ impl Need {
                         && free < need.preps.len()
                         && !lexicon.contains(set, by) =>
                 {
-                    need.preps[free] = members(set).fold(0, |bits, word| bits | bit(word));
+                    need.preps[free] = members(set).fold(0, |bits, word| bits | word.bit());
                     free += 1;
                 }
                 _ => {}
@@ -149,7 +149,7 @@ impl Offer {
             offer.subject = if within { u128::MAX } else { 0 };
         }
         for &particle in &clause.particles {
-            offer.particles = tree.readings(particle).fold(offer.particles, |bits, word| bits | bit(word));
+            offer.particles = tree.readings(particle).fold(offer.particles, |bits, word| bits | word.bit());
         }
         let cores = |heads: &[usize]| heads.iter().fold(0, |bits, &head| bits | own(tree, core(head)));
         offer.inner = cores(&clause.indirect);
@@ -163,7 +163,7 @@ impl Offer {
             };
         }
         for oblique in &clause.obliques {
-            offer.preps = tree.readings(oblique.prep).fold(offer.preps, |bits, word| bits | bit(word));
+            offer.preps = tree.readings(oblique.prep).fold(offer.preps, |bits, word| bits | word.bit());
             offer.behind |= heads(&oblique.objects);
             if tree.doc.word(oblique.prep).eq_ignore_ascii_case("to") {
                 offer.forms |= INFINITIVE;
@@ -187,10 +187,6 @@ fn called(tree: &Tree<'_>, head: usize) -> u128 {
 
 fn own(tree: &Tree<'_>, token: usize) -> u128 {
     tree.readings(token).fold(0, |bits, word| bits | wide_bit(word))
-}
-
-fn bit(word: WordId) -> u64 {
-    1 << (word.index() % 64)
 }
 
 fn wide_bit(word: WordId) -> u128 {

@@ -149,7 +149,11 @@ pub(crate) fn jailed(matcher: &Matcher<'_, '_>, told: &Told) -> Option<Told> {
     use attache_record::{Mode, Sector};
     let tree = matcher.tree;
     let convicted = told.event_type == EventType::Sanction && told.modes.contains(&Mode::Convict);
-    let court = told.actors.iter().any(|actor| actor.identity.sector == Some(Sector::Jud));
+    let held = told.event_type == EventType::Coerce && told.modes.contains(&Mode::Arrest);
+    let open = told.mood.negated || told.mood.hypothetical || told.mood.future;
+    if !convicted && !held || open || told.recipients.is_empty() {
+        return None;
+    }
     let grammar = &matcher.book.grammar;
     let jails = tree.is(told.head, &grammar.jailing);
     let said = tree.subtree(told.head);
@@ -157,11 +161,9 @@ pub(crate) fn jailed(matcher: &Matcher<'_, '_>, told: &Told) -> Option<Told> {
     let prison = jails || near.clone().any(|i| tree.is(i, &grammar.prison));
     // *sent him to prison for four years*, but not *pending his trial*.
     let word = |words: &[&str]| near.clone().any(|i| words.contains(&tree.doc.lemma(i)));
-    let term = prison && word(&["year", "life", "month"]) && !word(&["pending", "await", "until"]);
-    let arrested = told.event_type == EventType::Coerce && told.modes.contains(&Mode::Arrest) && court && (jails || term);
-    if told.mood.negated || told.mood.hypothetical || told.mood.future || told.recipients.is_empty() {
-        return None;
-    }
+    let term = || prison && word(&["year", "life", "month"]) && !word(&["pending", "await", "until"]);
+    let court = told.actors.iter().any(|actor| actor.identity.sector == Some(Sector::Jud));
+    let arrested = held && court && (jails || term());
     if arrested {
         return Some(Told { event_type: EventType::Sanction, modes: vec![Mode::Convict], ..told.clone() });
     }

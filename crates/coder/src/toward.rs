@@ -14,6 +14,7 @@ use crate::clause::{Clause, subject};
 use crate::frame::{PredicateKind, Role};
 use crate::home::is_where;
 use crate::judging::{self, Budget, Heard, Judge};
+use crate::linear;
 use crate::matching::Matcher;
 use crate::open;
 use crate::reference;
@@ -82,10 +83,10 @@ pub struct Opinions {
 enum Bond {
     /// It is the event's.
     Own,
-    /// It hangs below the event's.
-    Below,
-    /// The event's hangs below it.
-    Above,
+    /// It hangs below the event's, in this way.
+    Below(Dep),
+    /// The event's hangs below it, in this way.
+    Above(Dep),
     /// Neither, and it stands before.
     Before,
     /// Neither, and it stands behind.
@@ -130,7 +131,7 @@ pub(crate) fn aim(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &mut [To
             hear(*judge, cast.tree, &told[i], &mut found);
             least = *aimed;
         }
-        let Some((best, likely)) = likeliest(&found).filter(|(_, likely)| *likely >= least) else { continue };
+        let Some((best, likely)) = linear::highest(&likelihoods(&found)).filter(|(_, likely)| *likely >= least) else { continue };
         if let Some(heard) = &found.heard {
             told[i].heard = Some(Heard { own: heard.aimed[best][0] });
         }
@@ -166,32 +167,24 @@ fn shorten(unaimed: &mut Unaimed, most: usize) {
     unaimed.sides = order.iter().map(|&i| std::mem::take(&mut unaimed.sides[i])).collect();
 }
 
-/// The likeliest candidate and its probability.
-fn likeliest(unaimed: &Unaimed) -> Option<(usize, f32)> {
-    likelihoods(unaimed).into_iter().enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-}
-
 /// The probabilities of the candidates; what is left is nobody's.
 pub(crate) fn likelihoods(unaimed: &Unaimed) -> Vec<f32> {
     let model = if unaimed.heard.is_some() { &weights::JUDGED } else { &weights::ALONE };
     let (scores, nobody) = scores(model, unaimed);
-    let highest = scores.iter().copied().fold(nobody, f32::max);
-    let all: f32 = scores.iter().map(|score| (score - highest).exp()).sum::<f32>() + (nobody - highest).exp();
-    scores.into_iter().map(|score| (score - highest).exp() / all).collect()
+    linear::shares(&scores, nobody)
 }
 
 /// What a model makes of each candidate, and of nobody.
 fn scores(model: &Model, unaimed: &Unaimed) -> (Vec<f32>, f32) {
-    let dot = |weights: &[f32], signs: &[f32]| weights.iter().zip(signs).map(|(weight, sign)| weight * sign).sum::<f32>();
     let log = |likely: f32| likely.max(0.001).ln() / 3.0;
-    let of_type = unaimed.event_type + 1;
+    let kind = unaimed.event_type;
     let modes: f32 = unaimed.modes.iter().map(|&mode| model.modes[mode]).sum();
-    let mut nobody = dot(&model.nobody[0], &unaimed.nobody) + dot(&model.nobody[of_type], &unaimed.nobody) + modes;
-    let mut scores: Vec<f32> = unaimed.signs.iter().map(|signs| dot(&model.signs[0], signs) + dot(&model.signs[of_type], signs)).collect();
+    let mut nobody = linear::score(&model.nobody, kind, &unaimed.nobody) + modes;
+    let mut scores: Vec<f32> = unaimed.signs.iter().map(|signs| linear::score(&model.signs, kind, signs)).collect();
     if let Some(heard) = &unaimed.heard {
         nobody += model.alone * log(heard.alone);
         for (score, said) in scores.iter_mut().zip(&heard.aimed) {
-            *score += dot(&model.heard, &said.map(log));
+            *score += linear::dot(&model.heard, &said.map(log));
         }
     }
     (scores, nobody)
@@ -214,7 +207,13 @@ pub(crate) fn unaimed(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[To
     let signs = |one: &Named<'_>| {
         let party = &one.side[0];
         let bond = bond(tree, event, one.clause);
-        let at = |wanted: Bond, slot: fn(&Slot) -> bool| flag(bond == wanted && slot(&one.slot));
+        let (below, above) = match bond {
+            Bond::Below(dep) => (Some(dep), None),
+            Bond::Above(dep) => (None, Some(dep)),
+            _ => (None, None),
+        };
+        let at = |holds: bool, slot: fn(&Slot) -> bool| flag(holds && slot(&one.slot));
+        let (own, before, after) = (bond == Bond::Own, bond == Bond::Before, bond == Bond::Behind);
         let subject: fn(&Slot) -> bool = |slot| *slot == Slot::Subject;
         let object: fn(&Slot) -> bool = |slot| *slot == Slot::Object;
         let oblique: fn(&Slot) -> bool = |slot| matches!(slot, Slot::Oblique(_));
@@ -223,9 +222,6 @@ pub(crate) fn unaimed(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[To
             _ => String::new(),
         };
         let behind = |words: &[&str]| flag(words.contains(&prep.as_str()));
-        let link = link(tree, event.head, one.clause.head);
-        let below = if bond == Bond::Below { self::link(tree, one.clause.head, event.head) } else { None };
-        let above = if bond == Bond::Above { link } else { None };
         let is_same = |other: &Played| one.side.iter().any(|mine| mine.identity.is_same(&other.identity));
         let actor_of = |side: &[Played]| side.iter().any(|other| event.actors.iter().any(|mine| mine.identity.is_same(&other.identity)));
         let acts = others.iter().filter(|other| other.actors.iter().any(is_same));
@@ -238,21 +234,21 @@ pub(crate) fn unaimed(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[To
         let far = distance(one, event);
         let inner = one.side.iter().all(|party| !party.is_itself);
         vec![
-            at(Bond::Own, subject),
-            at(Bond::Own, object),
-            at(Bond::Own, oblique),
-            at(Bond::Below, subject),
-            at(Bond::Below, object),
-            at(Bond::Below, oblique),
-            at(Bond::Above, subject),
-            at(Bond::Above, object),
-            at(Bond::Above, oblique),
-            at(Bond::Before, subject),
-            at(Bond::Before, object),
-            at(Bond::Before, oblique),
-            at(Bond::Behind, subject),
-            at(Bond::Behind, object),
-            at(Bond::Behind, oblique),
+            at(own, subject),
+            at(own, object),
+            at(own, oblique),
+            at(below.is_some(), subject),
+            at(below.is_some(), object),
+            at(below.is_some(), oblique),
+            at(above.is_some(), subject),
+            at(above.is_some(), object),
+            at(above.is_some(), oblique),
+            at(before, subject),
+            at(before, object),
+            at(before, oblique),
+            at(after, subject),
+            at(after, object),
+            at(after, oblique),
             behind(&["against", "at"]),
             behind(&["on", "over", "about"]),
             behind(&["to", "for"]),
@@ -311,7 +307,7 @@ pub(crate) fn unaimed(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[To
     Unaimed { event_type: event.event_type as usize, modes, nobody, signs, heard: None, sides }
 }
 
-/// Whom the sentence names twice is one candidate, with all that speaks for either mention; it stands where it stands nearest.
+/// Whom the sentence names twice is one candidate, with all that speaks for either mention; it stands where it is named first.
 fn merged<'c>(signs: Vec<Vec<f32>>, named: Vec<Named<'c>>) -> (Vec<Vec<f32>>, Vec<Named<'c>>) {
     let mut kept: (Vec<Vec<f32>>, Vec<Named<'c>>) = (Vec::new(), Vec::new());
     for (signs, one) in signs.into_iter().zip(named) {
@@ -373,11 +369,12 @@ fn bond(tree: &Tree<'_>, event: &Told, clause: &Clause) -> Bond {
     if clause.head == event.head || event.carrier == Some(clause.head) {
         return Bond::Own;
     }
-    if tree.subtree(event.head).contains(&clause.head) && link(tree, clause.head, event.head).is_some() {
-        return Bond::Below;
+    let inside = tree.subtree(event.head).contains(&clause.head);
+    if let Some(dep) = link(tree, clause.head, event.head).filter(|_| inside) {
+        return Bond::Below(dep);
     }
-    if link(tree, event.head, clause.head).is_some() {
-        return Bond::Above;
+    if let Some(dep) = link(tree, event.head, clause.head) {
+        return Bond::Above(dep);
     }
     if clause.head < event.head { Bond::Before } else { Bond::Behind }
 }

@@ -19,6 +19,11 @@ impl WordId {
     pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
+
+    /// One of 64 bits, which words may share.
+    pub(crate) fn bit(self) -> u64 {
+        bit(self.index())
+    }
 }
 
 /// The number of a semantic class.
@@ -48,7 +53,7 @@ fn bit(number: usize) -> u64 {
 
 impl WordSet {
     pub(crate) fn add_word(&mut self, word: WordId) {
-        self.word_bits |= bit(word.index());
+        self.word_bits |= word.bit();
         if let Err(at) = self.words.binary_search(&word) {
             self.words.insert(at, word);
         }
@@ -131,7 +136,7 @@ impl Lexicon {
 
     /// Whether the set holds the word, by itself or through one of its classes.
     pub(crate) fn contains(&self, set: &WordSet, word: WordId) -> bool {
-        let in_words = set.word_bits & bit(word.index()) != 0 && set.words.binary_search(&word).is_ok();
+        let in_words = set.word_bits & word.bit() != 0 && set.words.binary_search(&word).is_ok();
         let in_classes = || {
             let may_be = set.class_bits != 0 && self.class_bits_of.get(word.index()).is_some_and(|bits| bits & set.class_bits != 0);
             may_be && self.classes_of(word).iter().any(|class| set.classes.contains(class))

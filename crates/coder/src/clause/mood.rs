@@ -74,7 +74,7 @@ pub(crate) fn of_noun(tree: &Tree<'_>, grammar: &Grammar, noun: usize, carrier: 
                 | "Following"
                 | "At"
         );
-        let travels = matches!(tree.doc.word(prep), "on" | "On") && matches!(tree.doc.lemma(noun), "visit" | "tour" | "trip");
+        let travels = matches!(tree.doc.word(prep), "on" | "On") && super::noun::is_trip(tree, noun);
         mood.weak = !told && !travels;
     }
     mood
@@ -86,7 +86,6 @@ fn verb_at(tree: &Tree<'_>, grammar: &Grammar, verb: usize, depth: usize) -> Moo
     if own.hypothetical && is_reported_future(tree, grammar, verb) {
         own = Mood { hypothetical: false, future: true, ..own };
     }
-    own.negated |= is_denied_before(tree, verb);
     if depth > DEEPEST {
         return own;
     }
@@ -110,7 +109,7 @@ fn is_ahead(tree: &Tree<'_>, time: usize) -> bool {
 
 /// What the verb's own auxiliaries and participants say.
 fn own(tree: &Tree<'_>, verb: usize) -> Mood {
-    let mut mood = Mood::default();
+    let mut mood = Mood { negated: is_denied_before(tree, verb), ..Mood::default() };
     for child in tree.children(verb) {
         match tree.dep(child) {
             Dep::Negation => mood.negated = true,

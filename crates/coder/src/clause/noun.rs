@@ -50,7 +50,7 @@ fn doer_around(tree: &Tree<'_>, grammar: &Grammar, noun: usize, clause: &Clause)
     let prep = tree.head(outer);
     let verb = tree.head(prep);
     let word = tree.doc.word(prep).to_ascii_lowercase();
-    let travels = word == "on" && matches!(tree.doc.lemma(noun), "visit" | "tour" | "trip");
+    let travels = word == "on" && is_trip(tree, noun);
     let inside = tree.dep(outer) == Dep::PrepObject && (travels || matches!(word.as_str(), "in" | "during" | "after" | "following" | "at"));
     let around = inside && tree.tag(verb).is_verb();
     let with = travels || clause.obliques.iter().any(|oblique| matches!(tree.doc.word(oblique.prep), "with" | "to"));
@@ -64,6 +64,11 @@ fn doer_around(tree: &Tree<'_>, grammar: &Grammar, noun: usize, clause: &Clause)
     let doers = subject::surface(tree, grammar, verb).map(|head| conjuncts(tree, head)).unwrap_or_default();
     // *The two signed after talks in Sapoa*: with one another.
     if with || doers.len() > 1 { doers } else { Vec::new() }
+}
+
+/// What somebody may be on: *a visit to Rabat*.
+pub(super) fn is_trip(tree: &Tree<'_>, noun: usize) -> bool {
+    matches!(tree.doc.lemma(noun), "visit" | "tour" | "trip")
 }
 
 /// *three days of talks*: the noun that measures what is told by the noun, else the noun itself.
