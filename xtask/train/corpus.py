@@ -93,6 +93,8 @@ class Example:
     def __init__(self, case, text, pairs, types, modes=None, auxiliary=None, predicate=()):
         self.case, self.text, self.pairs, self.types = case, text, pairs, types
         self.modes, self.auxiliary, self.predicate = modes, auxiliary, predicate
+        # Of actors and of recipients, where each that is right may stand; None where it is not known which event is meant.
+        self.right = None
 
 
 def examples(units, seed):
@@ -158,6 +160,45 @@ def lessons(path):
         out.append(Example(row["case"], row["text"], [(spans("actor"), spans("recipient"))], types, *known, predicate=[tuple(row["predicate"])]))
         out[-1].frames = {name: row[name] for name in ("origin", "framed", "score", "confidence", "whole")}
     return out
+
+
+def settle_sides(examples, units):
+    """Gives lessons of events that a frame tells, or an open clause, the sides that their case annotates: of the event of that type whose
+    parties they share; else of the only one of that type which no other lesson tells."""
+    cases, lessons = {}, {}
+    for unit in units:
+        cases.setdefault(unit.case, []).extend(unit.events)
+    for x in examples:
+        lessons.setdefault(x.case, []).append(x)
+    for case, own in lessons.items():
+        events = [(event, [everywhere(event.actors, x.text) for x in own], [everywhere(event.recipients, x.text) for x in own])
+                  for event in cases.get(case, [])]
+        told = {}
+        for i, x in enumerate(own):
+            kind = LABELS[min(x.types)]
+            shared = [(sum(meet(places, x.pairs[0][0]) for places in actors[i]) + sum(meet(places, x.pairs[0][1]) for places in recipients[i]), -n)
+                      for n, (event, actors, recipients) in enumerate(events) if event.kind == kind]
+            if kind != "NONE" and shared and max(shared)[0] > 0:
+                told[i] = -max(shared)[1]
+        for i, x in enumerate(own):
+            if i not in told and x.frames["origin"] == "frames" and x.frames["framed"]:
+                left = [n for n, (event, _, _) in enumerate(events) if event.kind == x.frames["framed"]]
+                if len(left) == 1 and left[0] not in told.values():
+                    told[i] = left[0]
+        for i, n in told.items():
+            event, actors, recipients = events[n]
+            if not event.maybe:
+                own[i].right = actors[i], recipients[i]
+
+
+def everywhere(phrases, text):
+    """Of each phrase that the text has, all the places where it stands as words of their own."""
+    found = [[m.span() for m in re.finditer(r"(?<!\w)" + re.escape(phrase) + r"(?!\w)", text)] for phrase in phrases]
+    return [places for places in found if places]
+
+
+def meet(places, others):
+    return any(not apart(a, b) for a in places for b in others)
 
 
 def apart(a, b):

@@ -19,7 +19,7 @@ import model
 import train
 import wordpiece
 
-MAGIC, VERSION, HEADER = b"ATTENCO\x01", 2, 64
+MAGIC, VERSION, HEADER = b"ATTENCO\x01", 3, 64
 LANES, GROUP = 16, 4
 
 
@@ -45,7 +45,7 @@ def corpus_hash(folder):
 
 def write(args):
     units = corpus.read(train.ROOT / "corpus/train")
-    training = train.Training(args.base, corpus.modes(units))
+    training = train.Training(args.base, units)
     weights = {k: v for k, v in np.load(args.weights).items()}
     layers = {k.split("/")[1]: v for k, v in weights.items() if k.startswith("layers/")}
     arrays = {}
@@ -60,7 +60,7 @@ def write(args):
     whole, scales = model.rows_in_eight_bits(train.base_words(args.base))
     arrays |= {"words": whole, "words.scales": scales, "places": training.frozen["places"], "markers": weights["markers"],
                "words.gain": weights["n0_g"], "words.shift": weights["n0_b"], "head.weights": weights["head"],
-               "head.bias": weights["head_b"], "vocabulary": np.frombuffer("\n".join(training.pieces.lines).encode(), np.uint8)}
+               "head.bias": weights["head_b"], "sides": weights["sides"], "vocabulary": np.frombuffer("\n".join(training.pieces.lines).encode(), np.uint8)}
     places, blob, total = {}, bytearray(), hashlib.sha256()
     for name in sorted(arrays):
         data = np.ascontiguousarray(arrays[name]).tobytes()
@@ -102,10 +102,12 @@ def answers(args, training, weights, units):
     kinds = len(corpus.LABELS)
     rounded = lambda numbers: [round(float(x), 4) for x in numbers]
     for text, actor, recipient, predicate in rows:
-        pieces = training.pieces.marked(text, actor, recipient, predicate)
-        exact = training.answers(trained, [(pieces, np.zeros(kinds), 1.0, np.full(len(training.marks), -1))])[0]
-        outputs = quantised.logits(pieces)
-        out.append({"text": text, "actor": actor, "recipient": recipient, "predicate": predicate, "pieces": pieces,
+        asked = [*actor, *recipient, *predicate]
+        pieces, places = training.pieces.found(text, actor, recipient, predicate, asked)
+        exact = training.answers(trained, [(pieces, np.zeros(kinds), 1.0, np.full(len(training.marks), -1), ())])[0]
+        outputs, pointed = quantised.answers(pieces)
+        sides = [rounded(np.log(np.exp(pointed[:, own] - pointed[:, :1]).sum(1))) for own in places]
+        out.append({"text": text, "actor": actor, "recipient": recipient, "predicate": predicate, "pieces": pieces, "sides": sides,
                     "logits": rounded(exact[:kinds]), "eight_bit": rounded(outputs[:kinds]),
                     "marks": rounded(1 / (1 + np.exp(-outputs[kinds:])))})
     pathlib.Path(args.answers).write_text("[\n" + ",\n".join(json.dumps(o, ensure_ascii=False) for o in out) + "\n]\n", encoding="utf-8")
@@ -159,7 +161,8 @@ class Quantised:
         variance = ((x - mean) ** 2).mean(-1, keepdims=True)
         return (x - mean) / np.sqrt(variance + np.float32(1e-12)) * self.floats(gain) + self.floats(shift)
 
-    def logits(self, pieces):
+    def answers(self, pieces):
+        """Logits, and how strongly each piece is pointed at as who acts and who is acted upon."""
         ids = np.array(pieces)
         x = self.words[ids] * self.floats("words.scales")[ids][:, None]
         marker = (ids >= 1) & (ids <= model.MARKERS)
@@ -178,7 +181,7 @@ class Quantised:
             x = self.norm(x + self.apply(f"{i}.down", wide), f"{i}.n2.gain", f"{i}.n2.shift")
         pooled = (train.pools(pieces) @ x).reshape(-1)
         head = self.floats("head.weights").reshape(-1, model.POOLS * model.WIDTH)
-        return head @ pooled + self.floats("head.bias")
+        return head @ pooled + self.floats("head.bias"), self.floats("sides").reshape(model.SIDES, -1) @ x.T
 
 
 def main():

@@ -137,6 +137,8 @@ def on_lessons(args):
 
 
 NAMES = "fit parties weakest count aside weak alone asked".split()
+# Probabilities, which count by their logarithms.
+LIKELY = ["own", "placed"]
 
 
 def on_confidence(args):
@@ -146,13 +148,13 @@ def on_confidence(args):
     left = tuple(args.left_out.split(",")) if args.left_out else ()
     rows = [r for r in rows if r["right"] is not None and r["case"] not in learned and not r["case"].startswith(left)]
     kinds = corpus.TYPES
-    columns = [[r["signs"][n] for n in NAMES] + [np.log(max(r["signs"]["own"], 0.01))] + [float(r["type"] == k) for k in kinds] for r in rows]
+    columns = [[r["signs"][n] for n in NAMES] + [np.log(max(r["signs"][n], 0.01)) for n in LIKELY] + [float(r["type"] == k) for k in kinds] for r in rows]
     x = np.array(columns)
     y = np.array([float(r["right"]) for r in rows])
 
     def fitted(x, y):
         # Newton's method; types are held near one another, the rest nearly free.
-        hold = np.array([0.0] + [0.1] * (len(NAMES) + 1) + [3.0] * len(kinds))
+        hold = np.array([0.0] + [1.0] * (len(NAMES) + len(LIKELY)) + [3.0] * len(kinds))
         x = np.hstack([np.ones((len(x), 1)), x])
         w = np.zeros(x.shape[1])
         for _ in range(30):
@@ -174,8 +176,8 @@ def on_confidence(args):
         if own.any():
             print(f"{tenth / 10:.1f}: {own.sum():4d} events, stated {guess[own].mean():.3f}, right {y[own].mean():.3f}")
     w = fitted(x, y)
-    print("base", round(float(w[0]), 2), {n: round(float(v), 2) for n, v in zip(NAMES + ["own"], w[1:])})
-    print("types", [round(float(v), 2) for v in w[len(NAMES) + 2:]])
+    print("base", round(float(w[0]), 2), {n: round(float(v), 2) for n, v in zip(NAMES + LIKELY, w[1:])})
+    print("types", [round(float(v), 2) for v in w[len(NAMES) + len(LIKELY) + 1:]])
 
 
 def hash_of(text):

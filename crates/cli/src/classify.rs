@@ -97,7 +97,7 @@ fn weigh(scorer: &Scorer, framed: &mut [Framed<'_>]) {
     let (mut asked, mut answers) = (Vec::new(), Vec::new());
     for Framed { doc, actor, recipient, guesses, .. } in framed.iter_mut() {
         if scorer.is_asked(guesses) {
-            asked.push(attache_scorer::Question { text: doc.text(), actor, recipient, predicate: &[] });
+            asked.push(attache_scorer::Question { text: doc.text(), actor, recipient, ..attache_scorer::Question::default() });
             answers.push(guesses);
         }
     }

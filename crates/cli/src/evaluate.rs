@@ -50,9 +50,9 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode> {
             }
         }
         if let Some(out) = &mut sides {
-            for (event, aimed, unaimed) in coder.unaimed(story, docs) {
-                let Some(right) = attache_coder::evaluate::right_sides(case, &event, &aimed) else { continue };
-                writeln!(out, "{}", serde_json::json!({ "case": case.place, "right": right, "signs": unaimed }))?;
+            for (event, aimed, sought) in coder.sought(story, docs) {
+                let Some((right, nobody)) = attache_coder::evaluate::right_sides(case, &event, sought.side, &aimed) else { continue };
+                writeln!(out, "{}", serde_json::json!({ "case": case.place, "right": right, "nobody": nobody, "signs": sought }))?;
             }
         }
         if let Some(out) = &mut lessons {

@@ -94,6 +94,7 @@ impl Judge for Bench {
                 actor: &question.actor,
                 recipient: &question.recipient,
                 predicate: std::slice::from_ref(&question.predicate),
+                asked: &question.asked,
             })
             .collect();
         let verdict = |scores: &Scores| Verdict {
@@ -101,6 +102,7 @@ impl Judge for Bench {
             nothing: scores.log_probability(None).exp(),
             modes: scores.modes().to_vec(),
             auxiliary: scores.auxiliary().to_vec(),
+            sides: scores.sides().to_vec(),
         };
         self.0.score(&asked).iter().map(verdict).collect()
     }

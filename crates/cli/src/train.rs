@@ -110,7 +110,10 @@ impl<'a> Marked<'a> {
 
     fn lesson(&self) -> attache_scorer::Lesson<'_> {
         let Marked { lesson, actor, recipient, predicate } = self;
-        attache_scorer::Lesson { question: Question { text: &lesson.text, actor, recipient, predicate }, right: lesson.r#type }
+        attache_scorer::Lesson {
+            question: Question { text: &lesson.text, actor, recipient, predicate, ..Question::default() },
+            right: lesson.r#type,
+        }
     }
 }
 

@@ -177,7 +177,7 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 fn what_parsers_tear_apart_is_put_together() {
     type Sides = (&'static str, &'static str);
     // Each with one event that must come out: type, actors, recipients; `None` where no event of the type may.
-    let cases: [(&str, &str, Option<Sides>); 32] = [
+    let cases: [(&str, &str, Option<Sides>); 46] = [
         ("In Kigali soldiers arrested two editors.", "COERCE", Some(("soldiers [RWA MIL]", "two editors [RWA JRN]"))),
         (
             "The minister dismissed the general and the president freed three editors in Lima.",
@@ -254,6 +254,36 @@ fn what_parsers_tear_apart_is_put_together() {
             "COERCE",
             Some(("Vietnamese police [VNM COP]", "bishop [VNM REL]")),
         ),
+        (
+            "Marines guarding a bridge near Goma opened fire on a lorry, killing the driver and wounding two nuns.",
+            "ASSAULT",
+            Some(("Marines [COD MIL]", "driver [COD LAB]; two nuns [COD REL]")),
+        ),
+        (
+            "The premier of Fiji spoke by telephone with the king of Tonga, with the emir of Kuwait and with the president of Peru.",
+            "CONSULT",
+            Some(("premier of Fiji [FJI GOV]; king of Tonga [TON GOV]; emir of Kuwait [KWT GOV]; president of Peru [PER GOV]", "")),
+        ),
+        ("North and South Korea signed an accord.", "SUPPORT", Some(("North [PRK GOV]; South Korea [KOR GOV]", ""))),
+        ("Ghana thanked the ministers concerned.", "ACCUSE", None),
+        ("Kuwait's minister said Oman had reason to doubt the treaty.", "REQUEST", None),
+        ("Did Peru expel the Syrian ambassador?", "SANCTION", None),
+        ("Why did Peru expel the Syrian ambassador?", "SANCTION", Some(("Peru [PER GOV]", "Syrian ambassador [SYR GOV]"))),
+        ("Ethiopian dentists are to demonstrate a drill.", "PROTEST", None),
+        ("A Laotian general requested anonymity.", "REQUEST", None),
+        ("A spokesman conveyed condolences to the government of Malta.", "SUPPORT", None),
+        ("A judge in Dakar ordered police to arrest the imam.", "COERCE", Some(("judge in Dakar [SEN JUD]", "imam [SEN REL]"))),
+        (
+            "Iran dismissed the charges made by officials of two western states.",
+            "REJECT",
+            Some(("Iran [IRN GOV]", "officials of two western states [GOV]")),
+        ),
+        ("Boys in Naqoura threw stones at the peacekeepers.", "PROTEST", Some(("Boys in Naqoura [LBN CVL]", "peacekeepers [UNO MIL]"))),
+        (
+            "In 1986 Prime Minister Margaret Thatcher met François Mitterrand.",
+            "CONSULT",
+            Some(("Prime Minister Margaret Thatcher [GBR GOV]; François Mitterrand [FRA ELI]", "")),
+        ),
     ];
     let line = |(number, (text, _, _)): (usize, &(&str, &str, _))| {
         serde_json::json!({"id": number.to_string(), "date": "2015-06-10", "text": text}).to_string()
@@ -307,7 +337,7 @@ fn the_other_side_may_stand_in_another_clause() {
         assert_eq!((names(&event["actors"]), names(&event["recipients"])), (actor.to_owned(), recipient.to_owned()), "{text}");
     }
     let explained = run(with_model(&["explain", "--scorer", "off", cases[0].0], b"")).out;
-    assert!(explained.contains("other sides") && explained.contains("`demanded` REQUEST: Serbia 0."), "{explained}");
+    assert!(explained.contains("\nsides\n") && explained.contains("`demanded` REQUEST recipients: Serbia 0."), "{explained}");
 }
 
 #[test]

@@ -386,7 +386,19 @@ impl<'a> Cast<'a> {
         let abroad = self.tree.children(head).any(|child| self.tree.is(child, &self.grammar.of_elsewhere));
         // *Islamic countries*, *western governments*: of no one country.
         let many = self.tree.tag(head) == Tag::Nouns && self.tree.is(head, &self.grammar.lands);
+        // *officials of two European states*
+        let lands = |noun: usize| self.tree.tag(noun) == Tag::Nouns && self.tree.is(noun, &self.grammar.lands);
+        let of = |child: usize| self.tree.doc.word(child) == "of" && self.tree.child(child, Dep::PrepObject).is_some_and(lands);
+        let many = many || self.tree.children(head).any(of);
         if abroad || many || phrase::is_weapon(self.tree, self.grammar, head) || self.tree.is(head, &self.grammar.blow) {
+            return found;
+        }
+        // *shots were fired at the peacekeepers*: where nothing else says whose, the United Nations'.
+        if self.tree.is(head, &self.grammar.peacekeeper)
+            && let Ok(country) = "UNO".parse()
+        {
+            found.country = Some(country);
+            found.confidence *= trust::INSIDE;
             return found;
         }
         // *prosecutors at the World Court*
@@ -507,6 +519,14 @@ impl<'a> Cast<'a> {
     }
 
     fn look_up(&self, span: Range<usize>, head: usize) -> Option<Identity> {
+        // *North and South Korea*
+        if span.len() == 1
+            && let Some(name) = self.tree.shares_name(head)
+        {
+            let front = format!("{} ", self.tree.doc.word(head));
+            let whole = format!("{front}{}", self.tree.doc.word(name));
+            return self.asked.identify(&whole, front.len()..whole.len());
+        }
         let start = self.tree.doc.span(span.start).start;
         let word = self.tree.doc.span(head);
         let found = self.asked.identify(self.text(span.clone()), word.start.saturating_sub(start)..word.end.saturating_sub(start))?;

@@ -23,10 +23,10 @@ use crate::open;
 use crate::place;
 use crate::reference::Memory;
 use crate::saying::{self, Said};
+use crate::sides::{self, Side, Sought};
 use crate::silence;
 use crate::standing::{self, Against, Standing};
 use crate::telling::{self, Told};
-use crate::toward::{self, Unaimed};
 use crate::tree::{Dep, Tree};
 use crate::voice;
 use crate::when;
@@ -132,10 +132,10 @@ impl Coder {
 
     /// The events of a story that the frames tell of one side only, each with what it would be with each other side that its sentence
     /// offers, and what speaks for each.
-    pub fn unaimed(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Vec<(Event, Vec<Event>, Unaimed)> {
-        let mut unaimed = Vec::new();
-        self.read(story, paragraphs, Wanted::Events, Also { unaimed: Some(&mut unaimed), ..Also::default() });
-        unaimed
+    pub fn sought(&self, story: &Story, paragraphs: &[(usize, Doc)]) -> Vec<(Event, Vec<Event>, Sought)> {
+        let mut sought = Vec::new();
+        self.read(story, paragraphs, Wanted::Events, Also { sought: Some(&mut sought), ..Also::default() });
+        sought
     }
 
     /// The events of a story alone; ties and statements stay empty, and cost nothing.
@@ -144,7 +144,7 @@ impl Coder {
     }
 
     fn read(&self, story: &Story, paragraphs: &[(usize, Doc)], records: Wanted, also: Also<'_>) -> Coding {
-        let Also { mut candidates, mut signs, mut unnamed, mut unaimed } = also;
+        let Also { mut candidates, mut signs, mut unnamed, mut sought } = also;
         let day = story.date.or_else(|| story.dateline.as_ref().and_then(|line| line.date));
         let asked = self.who.story(&story.text, day);
         let place = story.dateline.as_ref().and_then(|line| line.place.as_deref());
@@ -189,8 +189,8 @@ impl Coder {
             if let Some(candidates) = &mut candidates {
                 let mut all: Vec<(Told, Origin)> = told.iter().map(|told| (told.clone(), Origin::Frames)).collect();
                 all.extend(open.iter().cloned().map(|open| (Told::undecided(open), Origin::Open)));
-                for (i, one) in told.iter().enumerate().filter(|(_, one)| toward::is_one_sided(one)) {
-                    let sides = toward::unaimed(&matcher, &mut cast, &told, i).sides;
+                for (i, one) in told.iter().enumerate().filter(|(_, one)| sides::is_one_sided(one)) {
+                    let sides = sides::sought(&matcher, &mut cast, &told, i, Side::Recipients).sides;
                     all.extend(sides.into_iter().map(|side| (Told { recipients: side, ..one.clone() }, Origin::Sides)));
                 }
                 let start = |told: &Told| page.span(&tree, doc.sentence(doc.sentence_of(told.head)))[0];
@@ -202,21 +202,35 @@ impl Coder {
                 }));
             }
             if let (Some((judge, policy)), Some(budget)) = (self.bench(), &mut budget) {
-                told = judging::weigh(judge, policy, budget, &tree, told, open);
+                told = judging::weigh(judge, policy, budget, (&matcher, &mut cast), told, open);
             }
-            if let Some(unaimed) = &mut unaimed {
-                for i in (0..told.len()).filter(|&i| toward::is_one_sided(&told[i])) {
-                    let mut found = toward::unaimed(&matcher, &mut cast, &told, i);
-                    if let Some((judge, _)) = self.bench() {
-                        toward::hear(judge, &tree, &told[i], &mut found);
+            if let Some(sought) = &mut sought {
+                for i in 0..told.len() {
+                    if let Some((judge, _)) = self.bench()
+                        && told[i].heard.is_none()
+                    {
+                        sides::hear(judge, &matcher, &mut cast, &mut told[i]);
                     }
-                    let aimed = |side: &Vec<Played>| page.event(&mut cast, &Told { recipients: side.clone(), ..told[i].clone() });
-                    let aimed = found.sides.iter().map(aimed).collect();
-                    unaimed.push((page.event(&mut cast, &told[i]), aimed, found));
+                    for side in [Side::Recipients, Side::Actors] {
+                        if sides::is_settled(&told[i], side) {
+                            continue;
+                        }
+                        let found = sides::sought(&matcher, &mut cast, &told, i, side);
+                        let with = |parties: &Vec<Played>| {
+                            let mut event = told[i].clone();
+                            match side {
+                                Side::Actors => event.actors.clone_from(parties),
+                                Side::Recipients => event.recipients.clone_from(parties),
+                            }
+                            page.event(&mut cast, &event)
+                        };
+                        let aimed = found.sides.iter().map(with).collect();
+                        sought.push((page.event(&mut cast, &told[i]), aimed, found));
+                    }
                 }
             }
             let judge = self.bench().zip(budget.as_mut()).map(|((judge, policy), budget)| (judge, policy.aimed, budget));
-            toward::aim(&matcher, &mut cast, &mut told, judge);
+            sides::aim(&matcher, &mut cast, &mut told, judge);
             answering::answer(&tree, &mut told);
             if let Some(signs) = &mut signs {
                 signs.extend(told.iter().map(|told| Signs::read(&tree, told, self.judge.is_some())));
@@ -255,7 +269,7 @@ struct Also<'a> {
     candidates: Option<&'a mut Vec<Candidate>>,
     signs: Option<&'a mut Vec<Signs>>,
     unnamed: Option<&'a mut Vec<([usize; 2], Unnamed)>>,
-    unaimed: Option<&'a mut Vec<(Event, Vec<Event>, Unaimed)>>,
+    sought: Option<&'a mut Vec<(Event, Vec<Event>, Sought)>>,
 }
 
 /// A paragraph's place in its story.

@@ -29,6 +29,8 @@ pub struct Signs {
     pub alone: f32,
     /// The judge's probability of the type; 1 where it was not asked.
     pub own: f32,
+    /// How likely the judge makes it that both its sides are whom they are taken for; 1 where it was not asked.
+    pub placed: f32,
     /// The judge was asked.
     pub asked: f32,
     /// There is a judge.
@@ -48,7 +50,8 @@ impl Signs {
             aside: aside(tree, told.head),
             weak: flag(told.mood.weak),
             alone: flag(told.recipients.is_empty() || told.actors.is_empty()),
-            own: told.heard.map_or(1.0, |heard| heard.own),
+            own: told.heard.as_ref().map_or(1.0, |heard| heard.own),
+            placed: told.heard.as_ref().map_or(1.0, |heard| heard.placed),
             asked: flag(told.heard.is_some()),
             judged,
         }
@@ -57,8 +60,9 @@ impl Signs {
     /// 0 to 1.
     pub(crate) fn confidence(&self, event_type: EventType) -> f32 {
         let model = if self.judged { &WITH_JUDGE } else { &FRAMES_ALONE };
-        let signs =
-            [self.fit, self.parties, self.weakest, self.count, self.aside, self.weak, self.alone, self.asked, self.own.max(0.01).ln()];
+        let log = |likely: f32| likely.max(0.01).ln();
+        let plain = [self.fit, self.parties, self.weakest, self.count, self.aside, self.weak, self.alone, self.asked];
+        let signs = plain.into_iter().chain([log(self.own), log(self.placed)]);
         let sum: f32 = model.signs.iter().zip(signs).map(|(weight, sign)| weight * sign).sum();
         1.0 / (1.0 + (-(model.base + sum + model.types[event_type as usize])).exp())
     }
@@ -67,24 +71,24 @@ impl Signs {
 /// Weights of a logistic model.
 struct Model {
     base: f32,
-    /// In the order of the fields of [`Signs`].
-    signs: [f32; 9],
+    /// In the order of the fields of [`Signs`], the probabilities by their logarithms and behind the rest.
+    signs: [f32; 10],
     /// In the order of [`EventType::ALL`].
     types: [f32; 16],
 }
 
 /// `attache evaluate --scorer off --signs`, fitted.
 const FRAMES_ALONE: Model = Model {
-    base: -4.93,
-    signs: [1.66, 1.36, 3.07, 0.31, -0.31, -0.7, -0.28, 0.0, 0.0],
-    types: [-0.29, -0.14, 0.46, -0.16, -0.19, -0.06, 0.24, 0.05, 0.08, -0.12, -0.32, -0.05, 0.3, 0.06, -0.02, 0.17],
+    base: -3.9,
+    signs: [1.46, 0.58, 2.8, 0.32, -0.42, 0.9, -0.26, 0.0, 0.0, 0.0],
+    types: [0.06, 0.01, 0.41, 0.01, -0.25, -0.06, -0.2, -0.02, 0.18, -0.07, -0.16, -0.07, 0.24, -0.12, -0.09, 0.13],
 };
 
 /// `attache evaluate --signs`, fitted.
 const WITH_JUDGE: Model = Model {
-    base: -4.53,
-    signs: [2.0, 1.2, 2.61, 0.21, -0.27, -0.39, -0.2, 0.57, 0.8],
-    types: [-0.29, -0.12, 0.26, -0.17, 0.07, 0.06, 0.35, 0.07, 0.02, -0.23, -0.09, -0.17, 0.2, -0.08, 0.08, 0.04],
+    base: -2.91,
+    signs: [1.62, -0.02, 2.48, 0.1, -0.28, 0.98, -0.03, 0.95, 0.54, 1.69],
+    types: [0.01, -0.09, 0.13, -0.11, 0.15, -0.06, -0.24, 0.03, 0.23, -0.06, -0.2, -0.13, 0.35, -0.06, -0.06, 0.1],
 };
 
 /// How many clauses a predicate stands below the main one.

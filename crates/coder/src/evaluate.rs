@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::coding::Coding;
 use crate::corpus::{Case, ExpectedEvent, ExpectedParty};
+use crate::sides::Side;
 
 /// Right, wrong and missing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
@@ -299,19 +300,38 @@ pub(crate) fn is_whole(case: &Case, expected: &ExpectedEvent, event: &Event) -> 
     })
 }
 
-/// Of an event of one side, with the same directed at others: which of these a case has; `None` where it does not have the event, or
-/// fair readers differ.
-pub fn right_sides(case: &Case, event: &Event, aimed: &[Event]) -> Option<Vec<bool>> {
-    let own = |event: &Event| -> Vec<&ExpectedEvent> {
-        between(case, event).into_iter().filter(|expected| expected.event_type == event.event_type).collect()
+/// Of an event, with the same of others on one side: which of these sides a case has for it, and whether it has nobody there; `None`
+/// where it does not have the event, or fair readers differ.
+pub fn right_sides(case: &Case, event: &Event, side: Side, aimed: &[Event]) -> Option<(Vec<bool>, bool)> {
+    let points = CodePoints::new(&case.text);
+    let page = Page { text: &case.text, points: &points };
+    let meets = |wanted: &[ExpectedParty], found: &[Participant]| {
+        wanted.is_empty() && found.is_empty() || wanted.iter().any(|party| found.iter().any(|found| page.same_phrase(party, found)))
     };
-    let expected = own(event);
+    let across = |expected: &&ExpectedEvent| match side {
+        Side::Actors => meets(&expected.recipients, &event.recipients),
+        Side::Recipients => meets(&expected.actors, &event.actors),
+    };
+    let of_type = case.events.iter().filter(|expected| expected.event_type == event.event_type);
+    let expected: Vec<&ExpectedEvent> = of_type.filter(across).collect();
     if expected.is_empty() || expected.iter().any(|expected| expected.maybe) {
         return None;
     }
-    let right: Vec<bool> = aimed.iter().map(|event| own(event).iter().any(|expected| !expected.recipients.is_empty())).collect();
-    // Where another event of the type has the other side, it is that one that names it.
-    (right.contains(&true) || expected.iter().all(|expected| expected.recipients.is_empty())).then_some(right)
+    let wanted = |expected: &'_ &ExpectedEvent| match side {
+        Side::Actors => expected.actors.clone(),
+        Side::Recipients => expected.recipients.clone(),
+    };
+    let wanted: Vec<Vec<ExpectedParty>> = expected.iter().map(wanted).collect();
+    let found = |event: &'_ Event| match side {
+        Side::Actors => event.actors.clone(),
+        Side::Recipients => event.recipients.clone(),
+    };
+    let same = |wanted: &[ExpectedParty], found: &[Participant]| {
+        wanted.iter().all(|party| found.iter().any(|found| page.same_phrase(party, found)))
+            && found.iter().all(|found| wanted.iter().any(|party| page.same_phrase(party, found)))
+    };
+    let right = aimed.iter().map(|event| wanted.iter().any(|wanted| same(wanted, &found(event)))).collect();
+    Some((right, wanted.iter().any(Vec::is_empty)))
 }
 
 /// The country that a case gives the party named by a phrase, `[start, end)` in code points; `-` for none, `None` where the case does

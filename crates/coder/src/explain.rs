@@ -12,9 +12,9 @@ use crate::judging;
 use crate::matching::Matcher;
 use crate::open;
 use crate::reference::Memory;
+use crate::sides::{self, Side};
 use crate::silence;
 use crate::telling;
-use crate::toward;
 use crate::tree::Tree;
 use crate::who::Identity;
 
@@ -41,8 +41,8 @@ impl Coder {
             line(&mut out, "");
             self.clause(&matcher, &mut cast, clause, &mut out);
         }
-        let (told, decided) = telling::tell(&matcher, &mut cast);
-        self.others(&matcher, &mut cast, &told, &mut out);
+        let (mut told, decided) = telling::tell(&matcher, &mut cast);
+        self.others(&matcher, &mut cast, &mut told, &mut out);
         self.votes(&matcher, &mut cast, told, &decided, &mut out);
         line(&mut out, "\nevents");
         for (sentence, _) in silence::silent_sentences(&tree, book).iter().enumerate().filter(|(_, silent)| **silent) {
@@ -78,24 +78,30 @@ impl Coder {
         out
     }
 
-    /// Whom the events of one side may be directed at, and how likely each is.
-    fn others(&self, matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[telling::Told], out: &mut String) {
+    /// Who may be the sides of events that are sought, and how likely each is.
+    fn others(&self, matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &mut [telling::Told], out: &mut String) {
         let mut lines = Vec::new();
-        for i in (0..told.len()).filter(|&i| toward::is_one_sided(&told[i])) {
-            let mut found = toward::unaimed(matcher, cast, told, i);
+        for i in 0..told.len() {
             if let Some((judge, _)) = self.bench() {
-                toward::hear(judge, matcher.tree, &told[i], &mut found);
+                sides::hear(judge, matcher, cast, &mut told[i]);
             }
-            let likely = toward::likelihoods(&found);
-            let nobody = 1.0 - likely.iter().sum::<f32>();
-            let side =
-                |side: &[crate::casting::Played]| side.iter().map(|party| cast.text(party.span.clone())).collect::<Vec<_>>().join("; ");
-            let one = |(parties, p): (&Vec<crate::casting::Played>, f32)| format!("{} {p:.2}, ", side(parties));
-            let all: String = found.sides.iter().zip(likely).map(one).collect();
-            lines.push(format!("  `{}` {}: {all}nobody {nobody:.2}", matcher.tree.doc.word(told[i].head), told[i].event_type));
+            for side in [Side::Recipients, Side::Actors] {
+                if sides::is_settled(&told[i], side) {
+                    continue;
+                }
+                let found = sides::sought(matcher, cast, told, i, side);
+                let likely = sides::likelihoods(&found);
+                let nobody = 1.0 - likely.iter().sum::<f32>();
+                let names =
+                    |side: &[crate::casting::Played]| side.iter().map(|party| cast.text(party.span.clone())).collect::<Vec<_>>().join("; ");
+                let one = |(parties, p): (&Vec<crate::casting::Played>, f32)| format!("{} {p:.2}, ", names(parties));
+                let all: String = found.sides.iter().zip(likely).map(one).collect();
+                let name = if side == Side::Actors { "actors" } else { "recipients" };
+                lines.push(format!("  `{}` {} {name}: {all}nobody {nobody:.2}", matcher.tree.doc.word(told[i].head), told[i].event_type));
+            }
         }
         if !lines.is_empty() {
-            line(out, "\nother sides");
+            line(out, "\nsides");
             lines.iter().for_each(|one| line(out, one));
         }
     }
@@ -105,14 +111,14 @@ impl Coder {
         let Some((judge, policy)) = self.bench() else { return };
         let tree = matcher.tree;
         let open = open::clauses(matcher, cast, &told, decided);
-        let (sure, asked) = judging::ask(judge, policy, &mut judging::Budget::new(policy), tree, told, open);
+        let (sure, asked) = judging::ask(judge, policy, &mut judging::Budget::new(policy), (matcher, cast), told, open);
         line(out, "\nvotes");
         let names = |parties: &[crate::casting::Played]| parties.iter().map(|party| named(&party.identity)).collect::<Vec<_>>().join("; ");
         let who = |told: &telling::Told| format!("`{}` {} -> {}", tree.doc.word(told.head), names(&told.actors), names(&told.recipients));
         for told in &sure {
             line(out, &format!("  {}: frames {}, sure", who(told), told.event_type));
         }
-        for judging::Asked { told, open, verdict } in &asked {
+        for judging::Asked { told, open, verdict, .. } in &asked {
             let frames = if *open { "frames open".to_owned() } else { format!("frames {}", told.event_type) };
             let mut types: Vec<(&str, f32)> = EventType::ALL.iter().map(|kind| kind.as_str()).zip(verdict.types).collect();
             types.push(("nothing", verdict.nothing));

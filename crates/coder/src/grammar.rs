@@ -53,6 +53,8 @@ pub(crate) struct Grammar {
     pub(crate) people: WordSet,
     /// Plurals that are governments, whosever they are: *thirty nations*.
     pub(crate) lands: WordSet,
+    /// *the peacekeepers*: the United Nations', where nobody else is named.
+    pub(crate) peacekeeper: WordSet,
     /// *an officer*, *a driver*: who is somebody.
     pub(crate) person_word: WordSet,
     /// *the airport*: what is struck.
@@ -138,6 +140,7 @@ impl Grammar {
             no_prison: class("no_prison"),
             people: class("people"),
             lands: class("lands"),
+            peacekeeper: class("peacekeepers"),
             person_word: class("person_word"),
             target: class("target"),
             phoning: class("phoning"),

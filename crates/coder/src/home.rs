@@ -89,7 +89,7 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
     let sentence = tree.doc.sentence_of(head);
     let first = tree.doc.sentence(sentence.saturating_sub(REACH)).start;
     let here = tree.doc.sentence(sentence);
-    let home = cast.asked.home();
+    let home = cast.asked.home().filter(|country| country.is_state());
     let verb = verb_of(tree, head);
     let root = here.clone().find(|&i| tree.head(i) == i).unwrap_or(head);
     let reach = |verb| subject::surface(tree, cast.grammar, verb).map_or(0..0, |top| tree.subtree(top));

@@ -6,12 +6,15 @@
 //! (`xtask/train/judge.py lessons`, `attache evaluate --except`).
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use attache_record::{Auxiliary, EventType, Mode};
 
-use crate::casting::Played;
+use crate::casting::{Cast, Played};
 use crate::confidence::Signs;
+use crate::matching::Matcher;
 use crate::open::Open;
+use crate::sides;
 use crate::telling::{self, Told};
 use crate::tree::Tree;
 
@@ -26,6 +29,8 @@ pub struct Question<'a> {
     pub recipient: Vec<Range<usize>>,
     /// The word that tells what happened.
     pub predicate: Range<usize>,
+    /// Phrases of which is asked whether they name who acts, or who is acted upon.
+    pub asked: Vec<Range<usize>>,
 }
 
 /// What a judge says of a question.
@@ -39,6 +44,9 @@ pub struct Verdict {
     pub modes: Vec<(Mode, f32)>,
     /// Probabilities of auxiliary modes, should an event be told.
     pub auxiliary: Vec<(Auxiliary, f32)>,
+    /// Of each phrase that is asked about: natural logarithms of how much likelier it names who acts, and who is acted upon, than nobody of
+    /// the sentence does.
+    pub sides: Vec<[f32; 2]>,
 }
 
 impl Verdict {
@@ -121,15 +129,24 @@ impl Budget {
 const HOLDS: f32 = 0.5;
 
 /// What the judge said of an event that is told.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Heard {
     /// Probability of the event's type.
     pub(crate) own: f32,
+    /// What it said of those whom the sentence names.
+    pub(crate) sides: Pointed,
+    /// How likely both sides are whom they are taken for; 1 where nobody else was thought of.
+    pub(crate) placed: f32,
 }
+
+/// Heads of phrases, with what [`Verdict::sides`] has of each.
+pub(crate) type Pointed = Rc<[(usize, [f32; 2])]>;
 
 /// Something that the judge was asked about.
 pub(crate) struct Asked {
     pub(crate) told: Told,
+    /// Whom it was asked about.
+    phrases: Vec<Played>,
     /// No frame decides it; its type means nothing.
     pub(crate) open: bool,
     pub(crate) verdict: Verdict,
@@ -141,10 +158,11 @@ pub(crate) fn ask(
     judge: &dyn Judge,
     policy: &Policy,
     budget: &mut Budget,
-    tree: &Tree<'_>,
+    (matcher, cast): (&Matcher<'_, '_>, &mut Cast<'_>),
     told: Vec<Told>,
     open: Vec<Open>,
 ) -> (Vec<Told>, Vec<Asked>) {
+    let tree = matcher.tree;
     let (mut kept, mut weak): (Vec<Told>, Vec<Told>) = told.into_iter().partition(|one| one.score >= policy.sure);
     weak.sort_by(|a, b| frames_alone(tree, a).total_cmp(&frames_alone(tree, b)).then(a.head.cmp(&b.head)));
     kept.extend(weak.drain(weak.len().min(budget.left())..));
@@ -162,9 +180,11 @@ pub(crate) fn ask(
     if asked.is_empty() {
         return (kept, Vec::new());
     }
-    let questions: Vec<Question<'_>> = asked.iter().map(|(one, _)| question(tree, one)).collect();
+    let phrases: Vec<Vec<Played>> = asked.iter().map(|(one, _)| sides::phrases(matcher, cast, one)).collect();
+    let questions: Vec<Question<'_>> = asked.iter().zip(&phrases).map(|((one, _), phrases)| question(tree, one, phrases)).collect();
     let verdicts = judge.judge(&questions);
-    (kept, asked.into_iter().zip(verdicts).map(|((told, open), verdict)| Asked { told, open, verdict }).collect())
+    let all = asked.into_iter().zip(phrases).zip(verdicts);
+    (kept, all.map(|(((told, open), phrases), verdict)| Asked { told, phrases, open, verdict }).collect())
 }
 
 fn frames_alone(tree: &Tree<'_>, told: &Told) -> f32 {
@@ -176,17 +196,19 @@ pub(crate) fn weigh(
     judge: &dyn Judge,
     policy: &Policy,
     budget: &mut Budget,
-    tree: &Tree<'_>,
+    (matcher, cast): (&Matcher<'_, '_>, &mut Cast<'_>),
     told: Vec<Told>,
     open: Vec<Open>,
 ) -> Vec<Told> {
-    let (mut all, asked) = ask(judge, policy, budget, tree, told, open);
+    let tree = matcher.tree;
+    let (mut all, asked) = ask(judge, policy, budget, (matcher, cast), told, open);
     let mut alone: Vec<Told> = Vec::new();
-    for Asked { told, open, verdict } in asked {
+    for Asked { told, phrases, open, verdict } in asked {
+        let sides = sides::pointed(&phrases, &verdict.sides);
         if !open {
-            all.extend(framed_event(policy, told, &verdict));
+            all.extend(framed_event(policy, told, &verdict, sides));
         } else if verdict.best().1 >= policy.told {
-            alone.push(settled(told, &verdict));
+            alone.push(settled(told, &verdict, sides));
         }
     }
     alone.retain(|one| !telling::is_no_report(tree, one));
@@ -204,23 +226,23 @@ pub(crate) fn weigh(
 }
 
 fn own(told: &Told) -> f32 {
-    told.heard.map_or(1.0, |heard| heard.own)
+    told.heard.as_ref().map_or(1.0, |heard| heard.own)
 }
 
-fn framed_event(policy: &Policy, mut told: Told, verdict: &Verdict) -> Option<Told> {
+fn framed_event(policy: &Policy, mut told: Told, verdict: &Verdict, sides: Pointed) -> Option<Told> {
     if verdict.nothing >= policy.dropped {
         return None;
     }
     let (best, likely) = verdict.best();
     if best != told.event_type && likely > policy.retyped * verdict.of(told.event_type) {
-        return Some(settled(told, verdict));
+        return Some(settled(told, verdict, sides));
     }
-    told.heard = Some(Heard { own: verdict.of(told.event_type) });
+    told.heard = Some(Heard { own: verdict.of(told.event_type), sides, placed: 1.0 });
     Some(told)
 }
 
 /// The event with the judge's type, modes and auxiliary modes.
-fn settled(mut told: Told, verdict: &Verdict) -> Told {
+fn settled(mut told: Told, verdict: &Verdict, sides: Pointed) -> Told {
     let (event_type, own) = verdict.best();
     let fits = |mode: Mode| event_type.modes().any(|known| known == mode);
     let holds = |mark: Auxiliary| verdict.auxiliary.iter().any(|(known, p)| *known == mark && *p >= HOLDS);
@@ -229,7 +251,7 @@ fn settled(mut told: Told, verdict: &Verdict) -> Told {
     told.mood.negated = holds(Auxiliary::Negation);
     told.mood.future = holds(Auxiliary::Future);
     told.mood.hypothetical = holds(Auxiliary::Hypothetical);
-    told.heard = Some(Heard { own });
+    told.heard = Some(Heard { own, sides, placed: 1.0 });
     told
 }
 
@@ -243,8 +265,8 @@ fn is_same(tree: &Tree<'_>, a: &Told, b: &Told) -> bool {
         && meet(&sides(a), &sides(b))
 }
 
-/// What the judge is asked about an event.
-pub(crate) fn question<'t>(tree: &Tree<'t>, told: &Told) -> Question<'t> {
+/// What the judge is asked about an event, and about phrases of its sentence.
+pub(crate) fn question<'t>(tree: &Tree<'t>, told: &Told, phrases: &[Played]) -> Question<'t> {
     let sentence = tree.doc.sentence(tree.doc.sentence_of(told.head));
     let bytes = |tokens: Range<usize>| tree.doc.span(tokens.start).start..tree.doc.span(tokens.end - 1).end;
     let whole = bytes(sentence.clone());
@@ -261,5 +283,6 @@ pub(crate) fn question<'t>(tree: &Tree<'t>, told: &Told) -> Question<'t> {
         // Questions are put with both sides marked.
         recipient = actor.split_off(1);
     }
-    Question { text: &tree.doc.text()[whole.clone()], actor, recipient, predicate: within(told.head..told.head + 1) }
+    let asked = phrases.iter().map(|party| within(party.span.clone())).collect();
+    Question { text: &tree.doc.text()[whole.clone()], actor, recipient, predicate: within(told.head..told.head + 1), asked }
 }

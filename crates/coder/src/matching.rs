@@ -293,7 +293,14 @@ impl<'b> Matcher<'_, 'b> {
                 && clause.subject.first().is_some_and(|&subject| oblique.prep < subject && subject < clause.head)
                 && !self.tree.is(clause.head, &self.book.grammar.arriving)
         };
-        let candidate = |oblique: &&Oblique| self.tree.is(oblique.prep, set) && !means(oblique) && !setting(oblique);
+        // *condolences to the government of Mali*: whose government it is, not who offers them.
+        let deeper = |oblique: &Oblique| {
+            clause.kind == PredicateKind::Noun
+                && slot.role() == Some(Role::Actor)
+                && oblique.site == Site::Oblique
+                && self.tree.word(oblique.prep) == self.book.grammar.of
+        };
+        let candidate = |oblique: &&Oblique| self.tree.is(oblique.prep, set) && !means(oblique) && !setting(oblique) && !deeper(oblique);
         let mut candidates: Vec<&Oblique> = clause.obliques.iter().filter(candidate).collect();
         if slot.role().is_some() {
             // *rejected a plan of action of Oslo's*: a name is likelier a party than a thing.
@@ -507,7 +514,7 @@ impl<'b> Matcher<'_, 'b> {
                 &bare
             }
         };
-        if !self.stands(embedded.standing, clause) {
+        if !self.stands(embedded.standing, clause) || self.has_something(embedded, clause) {
             *fit = before;
             return false;
         }
@@ -518,6 +525,15 @@ impl<'b> Matcher<'_, 'b> {
         }
         *fit = before;
         false
+    }
+
+    /// *said Washington had reason to believe*: who has something that something is to be done with has not to do it.
+    fn has_something(&self, embedded: &Embedded, clause: &Clause) -> bool {
+        let owed = || {
+            embedded.slots.iter().any(|slot| slot.place == Place::To && matches!(slot.filler, Filler::Clause(_)))
+                && !embedded.slots.iter().any(|slot| slot.place == Place::Object)
+        };
+        self.tree.doc.lemma(clause.head) == "have" && !clause.object.is_empty() && owed()
     }
 
     /// Whether a clause tells of its verb what a `that` asks for.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use attache_record::Country;
+use attache_record::{Country, Sector};
 
 use crate::casting::{BACK, Cast};
 use crate::clause::{phrase, subject};
@@ -584,7 +584,7 @@ fn two_people(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
 /// last two countries.
 fn pair(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
     let tree = cast.tree;
-    let states = matches!(tree.doc.lemma(head), "country" | "nation" | "state" | "neighbour" | "neighbor");
+    let states = matches!(tree.doc.lemma(head), "country" | "nation" | "state" | "neighbour" | "neighbor" | "capital" | "government");
     if is_pair_of_people(tree, head) {
         // *the presidents of Mali and Niger … both leaders*: two who were named by their countries.
         let people = two_people(cast, head);
@@ -595,7 +595,9 @@ fn pair(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
     let doers = doers(cast, head);
     let suits = |pair: &[Rc<Identity>]| {
         let other = |one: &Rc<Identity>| doers.iter().all(|doer| doer.country != one.country || doer.country.is_none());
-        pair.len() == 2 && (!states || pair.iter().all(|one| one.country.is_some())) && pair.iter().all(other)
+        // *a Belgian journalist and his interpreter … both capitals*: two states they are not.
+        let state = |one: &Rc<Identity>| one.country.is_some() && one.sector.is_none_or(|sector| sector == Sector::Gov);
+        pair.len() == 2 && (!states || pair.iter().all(state)) && pair.iter().all(other)
     };
     for first in (head.saturating_sub(BACK)..head).rev().filter(|&i| tree.has_child(i, Dep::Conj) && tree.tag(i).is_noun()) {
         let heads = phrase::conjuncts(tree, first);

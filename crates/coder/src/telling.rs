@@ -716,8 +716,12 @@ fn merge_tolls(tree: &Tree<'_>, grammar: &Grammar, told: &mut Vec<Told>) {
     let mut at = 0;
     while at < told.len() {
         let one = &told[at];
-        let upper = tree.head(one.head);
-        let below = tree.dep(one.head) == Dep::Advcl && one.event_type == EventType::Assault;
+        // *killing the driver and wounding three*
+        let gerund = |i: usize| tree.tag(i) == Tag::Gerund;
+        let joined = tree.dep(one.head) == Dep::Conj && gerund(one.head) && gerund(tree.head(one.head));
+        let first = if joined { tree.head(one.head) } else { one.head };
+        let upper = tree.head(first);
+        let below = tree.dep(first) == Dep::Advcl && one.event_type == EventType::Assault;
         let main = told.iter().position(|other| other.head == upper && other.event_type == EventType::Assault);
         let Some(main) = main.filter(|_| below) else {
             at += 1;
@@ -738,6 +742,10 @@ fn merge_tolls(tree: &Tree<'_>, grammar: &Grammar, told: &mut Vec<Told>) {
             };
             if told[main].recipients.iter().all(place) && !toll.recipients.is_empty() {
                 told[main].recipients = toll.recipients;
+            } else if joined {
+                let new = |party: &Played| !told[main].recipients.iter().any(|other| other.head == party.head);
+                let more: Vec<Played> = toll.recipients.into_iter().filter(new).collect();
+                told[main].recipients.extend(more);
             }
             continue;
         }
@@ -827,7 +835,34 @@ pub(crate) fn is_content(tree: &Tree<'_>, token: usize, heads: &[usize]) -> bool
 
 /// What is told for another purpose than to report that it was done: lives, business, what somebody is able to do, what is done every year.
 pub(crate) fn is_no_report(tree: &Tree<'_>, told: &Told) -> bool {
-    is_biography(tree, told.head) || is_business(told) || is_ability(tree, told.head) || is_yearly(tree, told.head)
+    is_biography(tree, told.head)
+        || is_business(told)
+        || is_ability(tree, told.head)
+        || is_yearly(tree, told.head)
+        || is_asked(tree, told.head)
+}
+
+/// *Did France expel the ambassador?*: who asks whether does not tell. *Why did France expel him?* does.
+fn is_asked(tree: &Tree<'_>, verb: usize) -> bool {
+    let sentence = tree.doc.sentence(tree.doc.sentence_of(verb));
+    if !(verb + 1..sentence.end).any(|i| tree.doc.word(i) == "?") {
+        return false;
+    }
+    let mut asked = verb;
+    for _ in 0..12 {
+        if tree.head(asked) == asked || !matches!(tree.dep(asked), Dep::Xcomp | Dep::Conj | Dep::Object | Dep::Prep | Dep::PrepObject) {
+            break;
+        }
+        asked = tree.head(asked);
+    }
+    let Some(subject) = subject::own(tree, asked) else { return false };
+    let helper = tree.children(asked).find(|&child| child < subject && matches!(tree.dep(child), Dep::Aux | Dep::AuxPass));
+    let Some(first) = helper.or_else(|| (asked < subject).then_some(asked)) else { return false };
+    let wondering = |i: usize| {
+        let word = tree.doc.word(i).to_ascii_lowercase();
+        matches!(word.as_str(), "why" | "how" | "when" | "where" | "what" | "who" | "whom" | "which" | "whose")
+    };
+    !(tree.subtree(asked).start..first).any(wondering)
 }
 
 /// *have the power to detain suspects*
@@ -840,8 +875,19 @@ fn is_ability(tree: &Tree<'_>, verb: usize) -> bool {
     matches!(tree.dep(verb), Dep::Acl | Dep::Relcl) && power && tree.children(verb).any(|child| tree.tag(child) == Tag::To)
 }
 
-/// *take over the streets each February*
+/// *take over the streets each February*, *often makes promises*
 fn is_yearly(tree: &Tree<'_>, verb: usize) -> bool {
+    let often = |child: usize| {
+        let word = tree.doc.word(child);
+        tree.dep(child) == Dep::Advmod
+            && matches!(
+                word,
+                "often" | "usually" | "always" | "regularly" | "routinely" | "frequently" | "normally" | "sometimes" | "typically"
+            )
+    };
+    if tree.tag(verb) == Tag::PresentVerb && tree.children(verb).any(often) {
+        return true;
+    }
     let each =
         |time: usize| tree.children(time).any(|child| tree.dep(child) == Dep::Det && matches!(tree.doc.lemma(child), "each" | "every"));
     tree.tag(verb) == Tag::PresentVerb && tree.children(verb).any(|child| tree.dep(child) == Dep::Npadvmod && each(child))

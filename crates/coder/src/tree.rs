@@ -210,7 +210,8 @@ pub(crate) struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// What puts right the parser's errors, in this order; each sees the children as the ones before it have left them.
-    const MENDS: [fn(&mut Self); 34] = [
+    const MENDS: [fn(&mut Self); 38] = [
+        Self::mend_halves,
         Self::mend_pairs,
         Self::mend_visiting,
         Self::mend_lists,
@@ -220,6 +221,9 @@ impl<'a> Tree<'a> {
         Self::mend_as,
         Self::mend_afterthoughts,
         Self::mend_named_verbs,
+        Self::mend_subject_clauses,
+        Self::mend_repeated_prepositions,
+        Self::mend_concerned,
         Self::mend_deeds,
         Self::mend_days,
         Self::mend_trailing,
@@ -462,6 +466,31 @@ impl<'a> Tree<'a> {
                 self.deps[i] = Dep::Other;
             }
         }
+    }
+
+    /// *North and South Korea*: two names that share a word, where parsers see one.
+    fn mend_halves(&mut self) {
+        for first in 0..self.len().saturating_sub(3) {
+            let Some(name) = self.shares_name(first).filter(|&name| !matches!(self.tags[name], Tag::Adjective)) else { continue };
+            let both = first..name + 1;
+            let Some(top) = both.clone().find(|&i| !both.contains(&self.head(i))) else { continue };
+            let within = matches!(self.deps[top], Dep::Nmod | Dep::Compound | Dep::Amod) && self.head(name) == top;
+            let dep = if within { self.deps[name] } else { self.deps[top] };
+            self.hang(first, self.head(top), dep);
+            self.hang(first + 1, first, Dep::Cc);
+            self.hang(name - 1, name, Dep::Compound);
+            self.hang(name, first, Dep::Conj);
+            (self.tags[first], self.tags[name]) = (Tag::Name, Tag::Name);
+            self.relink();
+        }
+    }
+
+    /// Of *North* in *North and South Korea* the place of the name that it shares with the other.
+    pub(crate) fn shares_name(&self, first: usize) -> Option<usize> {
+        let half = |i: usize| matches!(self.doc.word(i), "North" | "South" | "East" | "West");
+        let name = first + 3;
+        let stands = name < self.len() && half(first) && self.doc.word(first + 1) == "and" && half(first + 2);
+        (stands && self.doc.word(name).starts_with(char::is_uppercase)).then_some(name)
     }
 
     /// *President Ahtisaari and envoy Chernomyrdin*, *the Burundian army and Hutu rebels*: two phrases, where parsers see one.

@@ -159,7 +159,7 @@ pub(crate) fn on_day<'i>(scene: &Scene<'i, '_>, person: Entity<'i>, clues: &Clue
     let Some(term) = telling_term(scene, &person, clues) else { return meaning };
     let held = scene.day.is_none_or(|day| term.holds(day));
     // *Mugabe resigned*, *Soleimani was killed*: on the days of a fall he is still what he was.
-    let titled = clues.office() == Some(term.office) && scene.day.is_some_and(|day| just_over(&term, day, WEEKS));
+    let titled = clues.office() == Some(term.office) && scene.day.is_some_and(|day| is_titled_still(&term, day));
     let falling = clues.office().is_none() && scene.day.is_some_and(|day| just_over(&term, day, DAYS));
     let kept = !clues.former && (titled || falling);
     let held = held || kept;
@@ -198,7 +198,7 @@ fn telling_term<'i>(scene: &Scene<'i, '_>, person: &Entity<'i>, clues: &Clues) -
     }
     // *President Morales announced his resignation*: the news keeps a title for some weeks.
     if !clues.former
-        && let Some(term) = terms.iter().rev().find(|term| named(term) && just_over(term, day, WEEKS))
+        && let Some(term) = terms.iter().rev().find(|term| named(term) && is_titled_still(term, day))
     {
         return Some(*term);
     }
@@ -216,6 +216,13 @@ fn telling_term<'i>(scene: &Scene<'i, '_>, person: &Entity<'i>, clues: &Clues) -
 const WEEKS: u32 = 45;
 /// Days for which a bare name still stands for the office that has ended.
 const DAYS: u32 = 12;
+
+/// Whether who still has the title of a term that is over is told of as what he was: the news keeps it for some weeks; of a minister
+/// for good, as it tells of old days (*In 1986 Prime Minister Thatcher met …*), where courtesy leaves others theirs (*President Carter*).
+fn is_titled_still(term: &Term, day: u32) -> bool {
+    let minister = ["Minister", "Foreign Secretary", "Home Secretary"].iter().any(|title| term.role.contains(title));
+    just_over(term, day, WEEKS) || term.to < day && minister
+}
 
 /// Whether a term ended in the days before a day, so many at most.
 fn just_over(term: &Term, day: u32, most: u32) -> bool {

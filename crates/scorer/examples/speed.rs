@@ -12,7 +12,8 @@ fn main() -> Result<(), attache_scorer::Error> {
     let text = "Iranian Foreign Minister Mohammad Javad Zarif has condemned a decision of the United States to stop the sale of \
                 spare parts for airliners to Tehran.";
     let (actor, recipient) = (0..45, 74..91);
-    let question = Question { text, actor: std::slice::from_ref(&actor), recipient: std::slice::from_ref(&recipient), predicate: &[] };
+    let question =
+        Question { text, actor: std::slice::from_ref(&actor), recipient: std::slice::from_ref(&recipient), ..Question::default() };
     println!("{} pieces", encoder.pieces(&question).len());
     for size in [1, 16] {
         let questions = vec![question; size];

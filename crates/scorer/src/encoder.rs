@@ -7,8 +7,8 @@ use attache_record::{Auxiliary, EventType, Mode};
 
 use crate::error::Error;
 use crate::file::{About, File};
-use crate::layers::{Network, Space};
-use crate::pieces::{LONGEST, Pieces};
+use crate::layers::{Network, Reading, SIDES, Space};
+use crate::pieces::{LONGEST, Marked, Pieces};
 
 /// Classes: the types, and no event.
 pub(crate) const LABELS: usize = EventType::ALL.len() + 1;
@@ -20,7 +20,7 @@ const TOGETHER: usize = 128;
 /// A text with the phrases of its actors and recipients and the word that tells what one did to the other, as byte ranges; any
 /// may be empty. What lies outside the text, or
 /// inside a letter, is moved to the nearest boundary before it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Question<'a> {
     /// The sentence; of more than [`LONGEST`] pieces, those nearest to the phrases are read.
     pub text: &'a str,
@@ -30,6 +30,8 @@ pub struct Question<'a> {
     pub recipient: &'a [Range<usize>],
     /// The predicate.
     pub predicate: &'a [Range<usize>],
+    /// Phrases of which is asked whether they name who acts, or who is acted upon, whatever is marked.
+    pub asked: &'a [Range<usize>],
 }
 
 /// How strongly a sentence speaks for each type, and for no event: natural logarithms of probabilities. And the probabilities of
@@ -40,13 +42,14 @@ pub struct Scores {
     logs: [f32; LABELS],
     modes: Vec<(Mode, f32)>,
     auxiliary: Vec<(Auxiliary, f32)>,
+    sides: Vec<[f32; SIDES]>,
 }
 
 impl Scores {
     pub(crate) fn new(logits: [f32; LABELS]) -> Scores {
         let most = logits.iter().fold(f32::NEG_INFINITY, |a, b| a.max(*b));
         let total = logits.iter().map(|x| (x - most).exp()).sum::<f32>().ln() + most;
-        Scores { logits, logs: logits.map(|x| x - total), modes: Vec::new(), auxiliary: Vec::new() }
+        Scores { logits, logs: logits.map(|x| x - total), modes: Vec::new(), auxiliary: Vec::new(), sides: Vec::new() }
     }
 
     /// Modes by their probability, those of other types among them.
@@ -57,6 +60,12 @@ impl Scores {
     /// Auxiliary modes by their probability.
     pub fn auxiliary(&self) -> &[(Auxiliary, f32)] {
         &self.auxiliary
+    }
+
+    /// Of each phrase that was asked about, in their order: natural logarithms of how much likelier it names who acts, and who is acted upon,
+    /// than nobody whom the sentence names does.
+    pub fn sides(&self) -> &[[f32; SIDES]] {
+        &self.sides
     }
 
     /// Log-probability of a type, or of no event (`None`); all seventeen probabilities make 1.
@@ -140,13 +149,16 @@ impl Encoder {
 
     /// Answers questions, in their order; each answer depends on its question alone.
     pub fn score(&self, questions: &[Question<'_>]) -> Vec<Scores> {
-        let logits = self.run(questions, |texts, space| self.network.logits(&self.file, texts, space));
-        logits.chunks_exact(self.file.outputs()).map(|own| self.read(own)).collect()
+        let Reading { states, sides } = self.run(questions);
+        let mut sides = sides.into_iter();
+        let logits = self.network.logits(&states);
+        let own = logits.chunks_exact(self.file.outputs());
+        questions.iter().zip(own).map(|(question, own)| self.read(own, sides.by_ref().take(question.asked.len()).collect())).collect()
     }
 
     /// What the last layer reads of questions, all in a row.
     pub(crate) fn states(&self, questions: &[Question<'_>]) -> Vec<f32> {
-        self.run(questions, |texts, space| self.network.states(&self.file, texts, space))
+        self.run(questions).states
     }
 
     pub(crate) fn network(&self) -> &Network {
@@ -158,26 +170,28 @@ impl Encoder {
     }
 
     /// Runs some questions at a time.
-    fn run(&self, questions: &[Question<'_>], through: impl Fn(&[Vec<u32>], &mut Space) -> Vec<f32>) -> Vec<f32> {
-        let texts: Vec<Vec<u32>> = questions.iter().map(|q| self.pieces(q)).collect();
+    fn run(&self, questions: &[Question<'_>]) -> Reading {
+        let texts: Vec<Marked> = questions.iter().map(|q| self.pieces.marked(q)).collect();
         let mut space = Space::default();
-        let mut all = Vec::new();
+        let mut all = Reading::default();
         let mut rest = texts.as_slice();
         while !rest.is_empty() {
             let mut sum = 0;
             let within = rest.iter().take_while(|text| {
-                sum += text.len();
+                sum += text.numbers.len();
                 sum <= TOGETHER
             });
             let (batch, later) = rest.split_at(within.count().max(1));
-            all.extend(through(batch, &mut space));
+            let Reading { states, sides } = self.network.read_texts(&self.file, batch, &mut space);
+            all.states.extend(states);
+            all.sides.extend(sides);
             rest = later;
         }
         all
     }
 
     /// What the network gave for one question.
-    fn read(&self, outputs: &[f32]) -> Scores {
+    fn read(&self, outputs: &[f32], sides: Vec<[f32; SIDES]>) -> Scores {
         let (types, marks) = outputs.split_at(LABELS);
         let (modes, auxiliary) = marks.split_at(self.modes.len());
         let mut logits = [0.0; LABELS];
@@ -185,11 +199,11 @@ impl Encoder {
         let likely = |x: &f32| 1.0 / (1.0 + (-x).exp());
         let modes = self.modes.iter().copied().zip(modes.iter().map(likely)).collect();
         let auxiliary = self.auxiliary.iter().copied().zip(auxiliary.iter().map(likely)).collect();
-        Scores { modes, auxiliary, ..Scores::new(logits) }
+        Scores { modes, auxiliary, sides, ..Scores::new(logits) }
     }
 
     /// The pieces that a question is read as: what the network sees.
     pub fn pieces(&self, question: &Question<'_>) -> Vec<u32> {
-        self.pieces.marked(question)
+        self.pieces.marked(question).numbers
     }
 }

@@ -25,7 +25,7 @@ use crate::error::Error;
 const MAGIC: &[u8; 8] = b"ATTENCO\x01";
 const HEADER: usize = 64;
 /// Rises whenever the directory or an array changes its meaning.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What a scorer file says of its making.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,12 +5,14 @@ use std::ops::Range;
 use crate::error::Error;
 use crate::file::File;
 use crate::kernel::{self, Matrix, Rounded};
-use crate::pieces::{ACTOR, ACTOR_END, PREDICATE, PREDICATE_END, RECIPIENT, RECIPIENT_END};
+use crate::pieces::{ACTOR, ACTOR_END, Marked, PREDICATE, PREDICATE_END, RECIPIENT, RECIPIENT_END};
 
 /// Kinds of marker.
 const MARKERS: usize = 6;
 /// States that the head reads: [CLS], and the means of the three kinds of phrase.
 const POOLS: usize = 4;
+/// Who acts, who is acted upon.
+pub(crate) const SIDES: usize = 2;
 
 /// Where a matrix lies in the file, with what is copied out of it.
 #[derive(Debug)]
@@ -49,6 +51,17 @@ pub(crate) struct Network {
     layers: Vec<Layer>,
     head: Vec<f32>,
     head_bias: Vec<f32>,
+    sides: Vec<f32>,
+}
+
+/// What the network gives for some texts.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// What the head reads of each text, in a row.
+    pub states: Vec<f32>,
+    /// Of each phrase that is asked about, text after text: logarithms of how much likelier it is who acts, who is acted upon, than nobody of
+    /// the text is.
+    pub sides: Vec<[f32; SIDES]>,
 }
 
 /// Working memory, used again from batch to batch.
@@ -90,14 +103,14 @@ impl Network {
             layers,
             head: file.floats("head.weights", file.outputs() * POOLS * width)?,
             head_bias: file.floats("head.bias", file.outputs())?,
+            sides: file.floats("sides", SIDES * width)?,
         })
     }
 
-    /// The logits of some texts, all outputs for each; texts of piece numbers, none longer than the network has places.
-    pub fn logits(&self, file: &File, texts: &[Vec<u32>], space: &mut Space) -> Vec<f32> {
-        let states = self.states(file, texts, space);
-        let mut logits = vec![0.0; texts.len() * self.head_bias.len()];
-        kernel::lines(&states, &self.head, &self.head_bias, &mut logits);
+    /// The logits of what the head reads, all outputs for each text.
+    pub fn logits(&self, states: &[f32]) -> Vec<f32> {
+        let mut logits = vec![0.0; states.len() / (POOLS * self.norm.gain.len()) * self.head_bias.len()];
+        kernel::lines(states, &self.head, &self.head_bias, &mut logits);
         logits
     }
 
@@ -106,17 +119,19 @@ impl Network {
         (&self.head, &self.head_bias)
     }
 
-    /// What the head reads of each text.
-    pub fn states(&self, file: &File, texts: &[Vec<u32>], space: &mut Space) -> Vec<f32> {
+    /// Reads some texts, none longer than the network has places.
+    pub fn read_texts(&self, file: &File, marked: &[Marked], space: &mut Space) -> Reading {
         let (width, heads) = (file.shape.width, file.shape.heads);
-        let count: usize = texts.iter().map(Vec::len).sum();
+        let texts: Vec<&[u32]> = marked.iter().map(|one| one.numbers.as_slice()).collect();
+        let texts = texts.as_slice();
+        let count: usize = texts.iter().map(|text| text.len()).sum();
         self.embed(file, texts, space);
         space.together.resize(count * 3 * width, 0.0);
         space.mixed.resize(count * width, 0.0);
         space.change.resize(count * width, 0.0);
         space.wide.resize(count * file.shape.wide, 0.0);
-        let everything: Vec<usize> = (0..texts.iter().map(Vec::len).max().unwrap_or_default()).collect();
-        let read: Vec<Vec<usize>> = texts.iter().map(|text| read_by_head(text)).collect();
+        let everything: Vec<usize> = (0..texts.iter().map(|text| text.len()).max().unwrap_or_default()).collect();
+        let read: Vec<Vec<usize>> = marked.iter().map(read_at_last).collect();
         for (n, layer) in self.layers.iter().enumerate() {
             let is_last = n + 1 == self.layers.len();
             space.rounded.set(&space.rows, width);
@@ -150,19 +165,32 @@ impl Network {
             layer.down.matrix(file).apply(&space.rounded, &mut space.change);
             kernel::add_and_normalise(&mut space.rows, &space.change, &layer.second.gain, &layer.second.shift);
         }
-        let mut states = Vec::with_capacity(texts.len() * POOLS * width);
+        let mut reading = Reading::default();
         let mut rows = space.rows.as_slice();
-        for (text, read) in texts.iter().zip(&read) {
-            let pieces: Vec<u32> = read.iter().map(|&place| text[place]).collect();
+        for (one, read) in marked.iter().zip(&read) {
+            let pieces: Vec<u32> = read.iter().map(|&place| one.numbers[place]).collect();
             let (own, rest) = rows.split_at(read.len() * width);
-            pool(&pieces, own, width, &mut states);
+            pool(&pieces, own, width, &mut reading.states);
+            let row = |place: usize| read.binary_search(&place).ok().map(|i| &own[i * width..][..width]);
+            reading.sides.extend(one.asked.iter().map(|places| self.pointed(row, places.clone())));
             rows = rest;
         }
-        states
+        reading
+    }
+
+    /// How much likelier each side is one of the pieces of a phrase than nobody, whose likelihood stands at the first piece: logarithms.
+    fn pointed<'r>(&self, row: impl Fn(usize) -> Option<&'r [f32]>, places: Range<usize>) -> [f32; SIDES] {
+        std::array::from_fn(|side| {
+            let weights = &self.sides[side * self.norm.gain.len()..][..self.norm.gain.len()];
+            let point = |place| row(place).map_or(f32::NEG_INFINITY, |row| row.iter().zip(weights).map(|(x, w)| x * w).sum());
+            let nobody = point(0);
+            let sum: f32 = places.clone().map(|place| (point(place) - nobody).exp()).sum();
+            sum.max(f32::MIN_POSITIVE).ln()
+        })
     }
 
     /// The first rows: what each piece is and where it stands.
-    fn embed(&self, file: &File, texts: &[Vec<u32>], space: &mut Space) {
+    fn embed(&self, file: &File, texts: &[&[u32]], space: &mut Space) {
         let width = file.shape.width;
         let words = file.at(&self.words);
         space.rows.clear();
@@ -187,9 +215,12 @@ impl Network {
 /// The kinds of phrase that the head reads, each by the pieces that open and close one.
 const PHRASES: [[u32; 2]; POOLS - 1] = [[ACTOR, ACTOR_END], [RECIPIENT, RECIPIENT_END], [PREDICATE, PREDICATE_END]];
 
-/// Places of the pieces whose last states the head reads: the first and all markers.
-fn read_by_head(text: &[u32]) -> Vec<usize> {
-    (0..text.len()).filter(|&place| place == 0 || PHRASES.as_flattened().contains(&text[place])).collect()
+/// Places of the pieces whose last states are read: the first, all markers, and what is asked about.
+fn read_at_last(text: &Marked) -> Vec<usize> {
+    let read = |place: usize| {
+        place == 0 || PHRASES.as_flattened().contains(&text.numbers[place]) || text.asked.iter().any(|places| places.contains(&place))
+    };
+    (0..text.numbers.len()).filter(|&place| read(place)).collect()
 }
 
 /// [CLS], the means of the actors' markers, the recipients', the predicate's.

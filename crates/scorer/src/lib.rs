@@ -19,7 +19,7 @@
 //! use attache_scorer::{Encoder, Question};
 //!
 //! let encoder = Encoder::open("models/encoder.att".as_ref())?;
-//! let question = Question { text: "France expelled two Russian attaches.", actor: &[0..6], recipient: &[20..36], predicate: &[] };
+//! let question = Question { text: "France expelled two Russian attaches.", actor: &[0..6], recipient: &[20..36], ..Question::default() };
 //! let scores = &encoder.score(&[question])[0];
 //! assert_eq!(scores.best(), EventType::Coerce);
 //! # Ok::<(), attache_scorer::Error>(())

@@ -1,5 +1,7 @@
 //! Text and marked phrases to piece numbers: BERT's uncased WordPiece, exactly as `xtask/train/wordpiece.py` does it.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
@@ -34,6 +36,23 @@ pub(crate) struct Pieces {
     longest: usize,
 }
 
+/// What the network reads of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Marked {
+    /// Numbers of the pieces.
+    pub numbers: Vec<u32>,
+    /// The pieces of the phrases that are asked about; none of one that the window leaves out.
+    pub asked: Vec<Range<usize>>,
+}
+
+/// What stands first at one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Order {
+    Ends,
+    Asked,
+    Begins,
+}
+
 /// How far a piece stands from what is marked.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Away {
@@ -57,36 +76,52 @@ impl Pieces {
     }
 
     /// The numbers of a question's text with markers around its phrases, [CLS] and [SEP] included.
-    pub fn marked(&self, question: &Question<'_>) -> Vec<u32> {
-        let Question { text, actor, recipient, predicate } = *question;
-        // At one place what ends stands before what begins; of what begins there, the first actor first.
-        let mut marks: Vec<(usize, bool, usize, u32)> = Vec::new();
+    pub fn marked(&self, question: &Question<'_>) -> Marked {
+        let Question { text, actor, recipient, predicate, asked } = *question;
+        // At one place what ends stands before what begins; of what begins there, the first actor first. A phrase that is asked about
+        // begins before the markers that begin there, and ends behind those that end there.
+        let mut marks: Vec<(usize, Order, usize, u32)> = Vec::new();
         for (ranges, open, close) in
             [(actor, ACTOR, ACTOR_END), (recipient, RECIPIENT, RECIPIENT_END), (predicate, PREDICATE, PREDICATE_END)]
         {
             for (i, range) in ranges.iter().enumerate() {
-                marks.push((floor(text, range.start), true, i, open));
-                marks.push((floor(text, range.end), false, i, close));
+                marks.push((floor(text, range.start), Order::Begins, i, open));
+                marks.push((floor(text, range.end), Order::Ends, i, close));
             }
+        }
+        for (i, range) in asked.iter().enumerate() {
+            marks.push((floor(text, range.start), Order::Asked, i, 0));
+            marks.push((floor(text, range.end), Order::Asked, i, 0));
         }
         marks.sort_unstable();
         let (mut numbers, mut away) = (Vec::new(), Vec::new());
         let (mut at, mut depth) = (0, 0_i32);
-        for (place, opens, _, code) in marks {
+        let mut bounds = vec![None; asked.len()];
+        for (place, order, i, code) in marks {
             let place = place.max(at);
             self.cut(&text[at..place], &mut numbers);
             away.resize(numbers.len(), Away::By(if depth > 0 { 0 } else { usize::MAX }));
-            depth += if opens { 1 } else { -1 };
+            at = place;
+            if order == Order::Asked {
+                let bound: &mut Range<usize> = bounds[i].get_or_insert(numbers.len()..numbers.len());
+                bound.end = numbers.len();
+                continue;
+            }
+            depth += if order == Order::Begins { 1 } else { -1 };
             numbers.push(code);
             away.push(Away::Marker);
-            at = place;
         }
         self.cut(&text[at..], &mut numbers);
         away.resize(numbers.len(), Away::By(usize::MAX));
-        let mut kept = nearest(numbers, away, LONGEST - 2);
-        kept.insert(0, CLS);
-        kept.push(SEP);
-        kept
+        let kept = nearest(away, LONGEST - 2);
+        // What is kept stands one place later, behind [CLS].
+        let places = |bound: Option<Range<usize>>| {
+            let bound = bound.unwrap_or_default();
+            kept.partition_point(|&old| old < bound.start) + 1..kept.partition_point(|&old| old < bound.end) + 1
+        };
+        let asked = bounds.into_iter().map(places).collect();
+        let text = kept.iter().map(|&old| numbers[old]);
+        Marked { numbers: std::iter::once(CLS).chain(text).chain([SEP]).collect(), asked }
     }
 
     /// Adds the pieces of a text without markers.
@@ -149,10 +184,11 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-/// The `room` pieces that stand nearest to what is marked, in their order.
-fn nearest(numbers: Vec<u32>, mut away: Vec<Away>, room: usize) -> Vec<u32> {
-    if numbers.len() <= room {
-        return numbers;
+/// Places of the `room` pieces that stand nearest to what is marked, in their order.
+fn nearest(mut away: Vec<Away>, room: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..away.len()).collect();
+    if away.len() <= room {
+        return order;
     }
     let beyond = |near: Away| match near {
         Away::Marker => Away::By(1),
@@ -164,11 +200,10 @@ fn nearest(numbers: Vec<u32>, mut away: Vec<Away>, room: usize) -> Vec<u32> {
     for i in (0..away.len() - 1).rev() {
         away[i] = away[i].min(beyond(away[i + 1]));
     }
-    let mut order: Vec<usize> = (0..numbers.len()).collect();
     order.sort_by_key(|&i| (away[i], i));
     order.truncate(room);
     order.sort_unstable();
-    order.into_iter().map(|i| numbers[i]).collect()
+    order
 }
 
 enum Kind {
@@ -214,12 +249,29 @@ mod tests {
     #[test]
     fn words_are_cut_and_marked() {
         let pieces = vocabulary();
-        let marked = |text, actor: &[_], recipient: &[_], predicate: &[_]| pieces.marked(&Question { text, actor, recipient, predicate });
+        let marked = |text, actor: &[_], recipient: &[_], predicate: &[_]| {
+            pieces.marked(&Question { text, actor, recipient, predicate, ..Question::default() }).numbers
+        };
         let numbers = marked("PARÍS mets qu", &[from_to(0, 6)], &[], &[from_to(7, 11)]);
         assert_eq!(numbers, [CLS, ACTOR, 103, ACTOR_END, PREDICATE, 104, 105, PREDICATE_END, UNKNOWN, SEP]);
         assert_eq!(marked("", &[], &[], &[]), [CLS, SEP]);
         // Ranges outside the text, or inside a letter, are moved.
         assert_eq!(marked("é", &[], &[from_to(1, 99)], &[]), [CLS, RECIPIENT, UNKNOWN, RECIPIENT_END, SEP]);
+    }
+
+    #[test]
+    fn phrases_that_are_asked_about_are_found_with_their_markers() {
+        let pieces = vocabulary();
+        let places = |text: &str, asked: &[Range<usize>]| {
+            let (actor, predicate) = (from_to(0, 5), from_to(6, 10));
+            let (actor, predicate) = (std::slice::from_ref(&actor), std::slice::from_ref(&predicate));
+            pieces.marked(&Question { text, actor, predicate, asked, ..Question::default() }).asked
+        };
+        // [CLS] <paris> <met> a paris [SEP]
+        assert_eq!(places("Paris met a Paris", &[from_to(0, 5), from_to(12, 17), from_to(10, 17)]), [1..4, 8..9, 7..9]);
+        // Outside the window there is nothing to find.
+        let far = places(&format!("Paris met {}Paris", "a ".repeat(500)), &[from_to(1010, 1015)]);
+        assert!(far[0].is_empty(), "{far:?}");
     }
 
     fn from_to(start: usize, end: usize) -> std::ops::Range<usize> {
@@ -231,8 +283,8 @@ mod tests {
         let pieces = vocabulary();
         let text = format!("{}paris {}paris{}", "met ".repeat(500), "a ".repeat(300), " met".repeat(500));
         let (one, two) = (from_to(2000, 2005), from_to(2606, 2611));
-        let question = Question { text: &text, actor: &[one], recipient: &[two], predicate: &[] };
-        let numbers = pieces.marked(&question);
+        let question = Question { text: &text, actor: &[one], recipient: &[two], ..Question::default() };
+        let numbers = pieces.marked(&question).numbers;
         assert_eq!(numbers.len(), LONGEST);
         let count = |wanted: u32| numbers.iter().filter(|n| **n == wanted).count();
         assert_eq!((count(103), count(ACTOR), count(RECIPIENT_END)), (2, 1, 1));

@@ -21,6 +21,8 @@ struct Answered {
     eight_bit: Vec<f32>,
     /// Probabilities of modes and auxiliary modes by that arithmetic.
     marks: Vec<f32>,
+    /// What it says of the sides: of each phrase that is marked, actors first and the predicate last.
+    sides: Vec<[f32; 2]>,
 }
 
 fn shipped() -> PathBuf {
@@ -45,10 +47,11 @@ fn the_answers_are_those_of_training() {
     assert!(answered.len() >= 20);
     let phrases: Vec<_> =
         answered.iter().map(|a| [bytes(&a.text, &a.actor), bytes(&a.text, &a.recipient), bytes(&a.text, &a.predicate)]).collect();
+    let asked: Vec<Vec<_>> = phrases.iter().map(|phrases| phrases.concat()).collect();
     let questions: Vec<_> = answered
         .iter()
-        .zip(&phrases)
-        .map(|(a, [actor, recipient, predicate])| Question { text: &a.text, actor, recipient, predicate })
+        .zip(phrases.iter().zip(&asked))
+        .map(|(a, ([actor, recipient, predicate], asked))| Question { text: &a.text, actor, recipient, predicate, asked })
         .collect();
     let together = encoder.score(&questions);
     for ((a, question), scores) in answered.iter().zip(&questions).zip(&together) {
@@ -59,6 +62,7 @@ fn the_answers_are_those_of_training() {
         assert_near(scores.logits(), &a.logits, 0.7, 0.2, &a.text);
         let marks: Vec<f32> = scores.modes().iter().map(|(_, p)| *p).chain(scores.auxiliary().iter().map(|(_, p)| *p)).collect();
         assert_near(&marks, &a.marks, 0.15, 0.01, &a.text);
+        assert_near(scores.sides().as_flattened(), a.sides.as_flattened(), 0.3, 0.1, &a.text);
         assert_eq!(&encoder.score(std::slice::from_ref(question))[0], scores, "alone and in company: {}", a.text);
         let sum: f32 = EventType::ALL.iter().map(|kind| scores.log_probability_of_told(*kind).exp()).sum();
         assert!((sum - 1.0).abs() < 1e-3 && (0.0..=1.0).contains(&scores.told()), "{sum}");

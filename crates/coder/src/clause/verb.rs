@@ -80,7 +80,11 @@ pub(crate) fn clause(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> Clause 
                 agents = std::iter::once(child).chain(also).flat_map(|by| behind(tree, verb, by)).collect();
             }
             // *pulled out of*, *walked away from*: a preposition without a phrase of its own is a particle.
-            Dep::Prep if !tree.has_child(child, Dep::PrepObject) && !tree.has_child(child, Dep::PrepClause) => {
+            Dep::Prep
+                if !tree.has_child(child, Dep::PrepObject)
+                    && !tree.has_child(child, Dep::PrepClause)
+                    && !tree.has_child(child, Dep::Amod) =>
+            {
                 clause.particles.push(child);
                 oblique(tree, verb, child, Site::Predicate, &mut clause.obliques);
             }
@@ -188,8 +192,12 @@ pub(crate) fn oblique(tree: &Tree<'_>, verb: usize, prep: usize, site: Site, lis
     for child in tree.children(prep) {
         if matches!(tree.dep(child), Dep::Prep | Dep::Conj) && is_preposition(tree, child) {
             let objects = behind(tree, verb, child);
-            if !objects.is_empty() {
-                list.push(Oblique { prep: child, objects, site });
+            // *with Kyiv and with Chisinau*: one phrase of both.
+            let same = tree.dep(child) == Dep::Conj && tree.word(child) == tree.word(prep);
+            match list.iter_mut().find(|oblique| same && oblique.prep == prep) {
+                Some(oblique) => oblique.objects.extend(objects),
+                None if !objects.is_empty() => list.push(Oblique { prep: child, objects, site }),
+                None => {}
             }
         }
     }

@@ -4,6 +4,45 @@ use super::{Dep, Tag, Tree};
 use crate::words::WordId;
 
 impl Tree<'_> {
+    /// *spoke by telephone with the king, with the emir and with Haftar*: what a preposition said again behind a comma goes on with belongs
+    /// where the list does.
+    pub(super) fn mend_repeated_prepositions(&mut self) {
+        for again in 3..self.len() {
+            let verb = self.head(again);
+            if self.deps[again] != Dep::Prep || !self.tags[verb].is_verb() || verb > again || self.doc.word(again - 1) != "," {
+                continue;
+            }
+            let word = self.words[again];
+            let more: Vec<usize> =
+                self.children(again).filter(|&child| self.deps[child] == Dep::Conj && self.words[child] == word).collect();
+            let ends = |&prep: &usize| {
+                let upper = self.head(prep);
+                self.deps[prep] == Dep::Prep
+                    && self.words[prep] == word
+                    && (self.tags[upper].is_noun() || upper == verb && !more.is_empty())
+                    && self.subtree(prep).end == again - 1
+            };
+            if let Some(first) = (verb + 1..again - 1).find(ends) {
+                self.hang(first, verb, Dep::Prep);
+                more.into_iter().for_each(|prep| self.rehang(prep, first));
+                self.hang(again, first, Dep::Conj);
+            }
+        }
+    }
+
+    /// *thanked the governments concerned*: those whom it is about, without anything that concerns them.
+    pub(super) fn mend_concerned(&mut self) {
+        for i in 1..self.len() {
+            let noun = self.head(i);
+            let stands = self.deps[i] == Dep::Acl && self.doc.word(i) == "concerned" && noun + 1 == i && self.tags[noun].is_noun();
+            let about = |child: usize| matches!(self.doc.word(child), "about" | "by" | "over" | "at" | "that" | "with");
+            if stands && !self.children(i).any(about) {
+                self.deps[i] = Dep::Amod;
+                self.tags[i] = Tag::Adjective;
+            }
+        }
+    }
+
     /// *shot Wael Darwish dead*, *shot dead two protesters*: the word is what became of them, no part of their name.
     pub(super) fn mend_dead(&mut self) {
         let became = self.lexicon.class_set("became");

@@ -21,6 +21,22 @@ impl Tree<'_> {
         }
     }
 
+    /// *Soldiers manning a checkpoint opened fire*: who opened it were the soldiers, of whom the gerund tells more.
+    pub(super) fn mend_subject_clauses(&mut self) {
+        for gerund in 1..self.len() {
+            let verb = self.head(gerund);
+            let stands = self.deps[gerund] == Dep::ClauseSubject && self.tags[gerund] == Tag::Gerund && gerund < verb;
+            if !stands || self.has_subject(verb) {
+                continue;
+            }
+            let own = self.children(gerund).find(|&child| self.deps[child] == Dep::Subject && child < gerund);
+            let Some(own) = own.filter(|&own| self.tags[own].is_noun() || self.tags[own].is_name()) else { continue };
+            let passive = self.has_child(verb, Dep::AuxPass);
+            self.hang(own, verb, if passive { Dep::PassiveSubject } else { Dep::Subject });
+            self.hang(gerund, own, Dep::Acl);
+        }
+    }
+
     /// *Forces had tortured detainees*: behind *had* the participle is the verb, no property of the object.
     pub(super) fn mend_perfects(&mut self) {
         for i in 1..self.len() {

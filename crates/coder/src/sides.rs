@@ -1,10 +1,13 @@
-//! Whom an event is directed at that its own clause does not name: *a letter in which Washington apologised* was sent to somebody, and
-//! *Rabat called the landing an act of war* after somebody had landed.
+//! Who acts and who is acted upon where the event's own clause does not say, or says more than is meant: *a letter in which Washington
+//! apologised* was sent to somebody, *Rabat called the landing an act of war* after somebody had landed.
 //!
-//! Everybody else whom the clauses of the sentence name is a candidate, and so is nobody. What speaks for each (how its clause hangs
-//! together with the event's, in which place it stands there, who it is, what else it does in the sentence) is weighed by a linear model
-//! that knows the sixteen types, one without and one with what a learned judge says of the likeliest; its numbers are fitted on the training
-//! corpus (`xtask/train/toward.py`).
+//! Everybody whom the clauses of the sentence name is a candidate, those whom the event has among them, and so is nobody. What speaks for
+//! each (how its clause hangs together with the event's, in which place it stands there, who it is, what else it does in the sentence) is
+//! weighed by linear models that know the sixteen types: of the recipient of an event of one side, by the frames alone; and, with what a
+//! learned judge says of each, of the recipients and of the actors of every event that it was asked about. Their numbers are fitted on the
+//! training corpus (`xtask/train/sides.py`).
+
+use std::ops::Range;
 
 use attache_record::{EventType, Mode, Sector};
 use serde::Serialize;
@@ -13,7 +16,7 @@ use crate::casting::{Cast, Played};
 use crate::clause::{Clause, subject};
 use crate::frame::{PredicateKind, Role};
 use crate::home::is_where;
-use crate::judging::{self, Budget, Heard, Judge};
+use crate::judging::{self, Budget, Heard, Judge, Pointed};
 use crate::linear;
 use crate::matching::Matcher;
 use crate::open;
@@ -21,23 +24,20 @@ use crate::reference;
 use crate::telling::Told;
 use crate::tree::{Dep, Tree};
 
-#[path = "toward/weights.rs"]
+#[path = "sides/weights.rs"]
 mod weights;
 
 /// What speaks for a candidate, in the order of the weights.
-const SIGNS: usize = 52;
+const SIGNS: usize = 54;
 /// What speaks for nobody.
-const NOBODY: usize = 10;
+const NOBODY: usize = 12;
 /// Types of events.
 const TYPES: usize = EventType::ALL.len();
 /// Modes of events.
 const MODES: usize = Mode::ALL.len();
 
 /// Below this likelihood nobody is meant, where no judge is asked.
-const LEAST: f32 = 0.7;
-
-/// Candidates that the judge is asked about at most.
-const ASKED: usize = 4;
+const LEAST: f32 = 0.75;
 
 /// Weights of a linear model: of all types of events, then of each by itself.
 struct Model {
@@ -45,15 +45,25 @@ struct Model {
     nobody: [[f32; NOBODY]; TYPES + 1],
     /// What the event's modes say for nobody.
     modes: [f32; MODES],
-    /// What the judge says for a candidate: of the event's type, of nothing.
-    heard: [f32; 2],
-    /// What it says for nobody: of the event's type where the event stays as it is.
-    alone: f32,
+    /// What the judge says for a candidate, as in [`Opinions`].
+    heard: [f32; 3],
 }
 
-/// An event of one side and what speaks for each other: a case to fit the weights on.
+/// A side of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// Who acts.
+    Actors,
+    /// Who is acted upon.
+    Recipients,
+}
+
+/// An event and what speaks for each who may be a side of it: a case to fit the weights on.
 #[derive(Debug, Clone, Serialize)]
-pub struct Unaimed {
+pub struct Sought {
+    /// Which side is sought.
+    pub side: Side,
     /// Number of the event's type in [`EventType::ALL`].
     pub event_type: usize,
     /// Numbers of its modes in [`Mode::ALL`].
@@ -64,18 +74,21 @@ pub struct Unaimed {
     pub signs: Vec<Vec<f32>>,
     /// What a judge says, if one was asked.
     pub heard: Option<Opinions>,
+    /// The candidate that the event has.
+    pub kept: Option<usize>,
     /// The candidates.
     #[serde(skip)]
     pub(crate) sides: Vec<Vec<Played>>,
 }
 
-/// What a judge says of an event of one side: probabilities.
+/// What a judge says of who may be a side.
 #[derive(Debug, Clone, Serialize)]
 pub struct Opinions {
-    /// Of its type as it is.
-    pub alone: f32,
-    /// Of its type and of nothing, directed at each of the candidates.
-    pub aimed: Vec<[f32; 2]>,
+    /// Of each candidate: quarters of the logarithms of how much likelier than nobody it is the side that is sought, and the other side, and
+    /// the likelihood among all candidates that it is the side that is sought.
+    pub candidates: Vec<[f32; 3]>,
+    /// The likelihood that nobody is.
+    pub nobody: f32,
 }
 
 /// How a candidate's clause hangs together with the event's.
@@ -102,10 +115,10 @@ enum Slot {
     Oblique(usize),
 }
 
-/// Somebody of the sentence, with the clause that names them.
+/// Somebody of the sentence, with the clause that names them, if one does.
+#[derive(Clone)]
 struct Named<'c> {
-    clause: &'c Clause,
-    slot: Slot,
+    place: Option<(&'c Clause, Slot)>,
     side: Vec<Played>,
 }
 
@@ -114,88 +127,128 @@ pub(crate) fn is_one_sided(told: &Told) -> bool {
     told.recipients.is_empty() && (told.actors.len() == 1 || !told.actors.is_empty() && !open::is_mutual(told.event_type))
 }
 
-/// Directs the events of one side at whoever of their sentence is likely enough; a judge is asked as far as the budget goes.
+/// Finds the sides of events: of those of one side whoever of their sentence is likely enough to be the other, and of those that a judge
+/// was asked about whoever it rather takes for either; the judge is asked about more of them as far as the budget goes.
 pub(crate) fn aim(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &mut [Told], mut judge: Option<(&dyn Judge, f32, &mut Budget)>) {
     for i in 0..told.len() {
-        if !is_one_sided(&told[i]) {
-            continue;
-        }
-        let mut found = unaimed(matcher, cast, told, i);
-        let mut least = LEAST;
-        if let Some((judge, aimed, budget)) = &mut judge
-            && !found.sides.is_empty()
-            && budget.left() > 1
+        if let Some((judge, _, budget)) = &mut judge
+            && told[i].heard.is_none()
+            && is_one_sided(&told[i])
+            && budget.left() > 0
         {
-            shorten(&mut found, ASKED.min(budget.left() - 1));
-            budget.spend(found.sides.len() + usize::from(told[i].heard.is_none()));
-            hear(*judge, cast.tree, &told[i], &mut found);
-            least = *aimed;
+            budget.spend(1);
+            hear(*judge, matcher, cast, &mut told[i]);
         }
-        let Some((best, likely)) = linear::highest(&likelihoods(&found)).filter(|(_, likely)| *likely >= least) else { continue };
-        if let Some(heard) = &found.heard {
-            told[i].heard = Some(Heard { own: heard.aimed[best][0] });
+        let least = judge.as_ref().filter(|_| told[i].heard.is_some()).map_or(LEAST, |(_, aimed, _)| *aimed);
+        for side in [Side::Recipients, Side::Actors] {
+            if is_settled(&told[i], side) {
+                continue;
+            }
+            let mut found = sought(matcher, cast, told, i, side);
+            let likely = likelihoods(&found);
+            let nobody = 1.0 - likely.iter().sum::<f32>();
+            let chosen = match linear::highest(&likely) {
+                Some((best, p)) if p >= least => (found.kept != Some(best)).then(|| (std::mem::take(&mut found.sides[best]), p)),
+                _ if nobody >= least && found.kept.is_some() && side == Side::Recipients => Some((Vec::new(), nobody)),
+                _ => None,
+            };
+            let stays = found.kept.map_or(nobody, |kept| likely[kept]);
+            if let Some(heard) = &mut told[i].heard {
+                heard.placed *= chosen.as_ref().map_or(stays, |(_, likely)| *likely);
+            }
+            if let Some((parties, likely)) = chosen {
+                let parties = parties.into_iter().map(|party| Played { confidence: party.confidence * likely, ..party }).collect();
+                match side {
+                    Side::Actors => told[i].actors = parties,
+                    Side::Recipients => told[i].recipients = parties,
+                }
+            }
         }
-        let side = found.sides.swap_remove(best);
-        told[i].recipients = side.into_iter().map(|party| Played { confidence: party.confidence * likely, ..party }).collect();
     }
 }
 
-/// Asks the judge about an event as it is and directed at each of the candidates.
-pub(crate) fn hear(judge: &dyn Judge, tree: &Tree<'_>, event: &Told, unaimed: &mut Unaimed) {
-    let aimed: Vec<Told> = unaimed.sides.iter().map(|side| Told { recipients: side.clone(), ..event.clone() }).collect();
-    let mut questions: Vec<_> = aimed.iter().map(|one| judging::question(tree, one)).collect();
-    if event.heard.is_none() {
-        questions.push(judging::question(tree, event));
-    }
-    let verdicts = judge.judge(&questions);
-    let own = |number: usize| verdicts[number].of(event.event_type);
-    let alone = event.heard.map_or_else(|| own(aimed.len()), |heard| heard.own);
-    unaimed.heard = Some(Opinions { alone, aimed: (0..aimed.len()).map(|i| [own(i), verdicts[i].nothing]).collect() });
+/// Whether a side of an event stays as it is.
+pub(crate) fn is_settled(told: &Told, side: Side) -> bool {
+    let together = told.recipients.is_empty() && told.actors.len() > 1 && open::is_mutual(told.event_type);
+    together || told.heard.is_none() && (side == Side::Actors || !is_one_sided(told))
 }
 
-/// Keeps the likeliest candidates, so many.
-fn shorten(unaimed: &mut Unaimed, most: usize) {
-    if unaimed.sides.len() <= most {
-        return;
+/// Asks the judge about an event as it is.
+pub(crate) fn hear(judge: &dyn Judge, matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &mut Told) {
+    let phrases = phrases(matcher, cast, told);
+    let verdicts = judge.judge(&[judging::question(matcher.tree, told, &phrases)]);
+    told.heard = Some(Heard { own: verdicts[0].of(told.event_type), sides: pointed(&phrases, &verdicts[0].sides), placed: 1.0 });
+}
+
+/// What a judge has said of phrases, each by its head.
+pub(crate) fn pointed(phrases: &[Played], sides: &[[f32; 2]]) -> Pointed {
+    phrases.iter().map(|party| party.head).zip(sides.iter().copied()).collect()
+}
+
+/// Everybody whom the sentence of an event names, the event's own sides first.
+pub(crate) fn phrases(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, event: &Told) -> Vec<Played> {
+    let sentence = cast.tree.doc.sentence(cast.tree.doc.sentence_of(event.head));
+    let named = everybody(matcher, cast, sentence.clone());
+    let mut all: Vec<Played> = Vec::new();
+    for party in event.actors.iter().chain(&event.recipients).chain(named.iter().flat_map(|one| &one.side)) {
+        let inside = sentence.contains(&party.span.start) && party.span.end <= sentence.end;
+        if inside && !all.iter().any(|other| other.head == party.head) {
+            all.push(party.clone());
+        }
     }
-    let (scores, _) = scores(&weights::ALONE, unaimed);
-    let mut order: Vec<usize> = (0..scores.len()).collect();
-    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
-    order.truncate(most);
-    order.sort_unstable();
-    unaimed.signs = order.iter().map(|&i| std::mem::take(&mut unaimed.signs[i])).collect();
-    unaimed.sides = order.iter().map(|&i| std::mem::take(&mut unaimed.sides[i])).collect();
+    all
 }
 
 /// The probabilities of the candidates; what is left is nobody's.
-pub(crate) fn likelihoods(unaimed: &Unaimed) -> Vec<f32> {
-    let model = if unaimed.heard.is_some() { &weights::JUDGED } else { &weights::ALONE };
-    let (scores, nobody) = scores(model, unaimed);
+pub(crate) fn likelihoods(sought: &Sought) -> Vec<f32> {
+    let model = match (sought.side, &sought.heard) {
+        (_, None) => &weights::ALONE,
+        (Side::Recipients, Some(_)) => &weights::JUDGED,
+        (Side::Actors, Some(_)) => &weights::ACTORS,
+    };
+    let (scores, nobody) = scores(model, sought);
     linear::shares(&scores, nobody)
 }
 
 /// What a model makes of each candidate, and of nobody.
-fn scores(model: &Model, unaimed: &Unaimed) -> (Vec<f32>, f32) {
-    let log = |likely: f32| likely.max(0.001).ln() / 3.0;
-    let kind = unaimed.event_type;
-    let modes: f32 = unaimed.modes.iter().map(|&mode| model.modes[mode]).sum();
-    let mut nobody = linear::score(&model.nobody, kind, &unaimed.nobody) + modes;
-    let mut scores: Vec<f32> = unaimed.signs.iter().map(|signs| linear::score(&model.signs, kind, signs)).collect();
-    if let Some(heard) = &unaimed.heard {
-        nobody += model.alone * log(heard.alone);
-        for (score, said) in scores.iter_mut().zip(&heard.aimed) {
-            *score += linear::dot(&model.heard, &said.map(log));
+fn scores(model: &Model, sought: &Sought) -> (Vec<f32>, f32) {
+    let kind = sought.event_type;
+    let modes: f32 = sought.modes.iter().map(|&mode| model.modes[mode]).sum();
+    let mut nobody = linear::score(&model.nobody, kind, &sought.nobody) + modes;
+    let mut scores: Vec<f32> = sought.signs.iter().map(|signs| linear::score(&model.signs, kind, signs)).collect();
+    if let Some(heard) = &sought.heard {
+        nobody += model.heard[2] * heard.nobody;
+        for (score, said) in scores.iter_mut().zip(&heard.candidates) {
+            *score += linear::dot(&model.heard, said);
         }
     }
     (scores, nobody)
 }
 
-/// Who an event may be directed at, and what speaks for each.
-pub(crate) fn unaimed(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[Told], number: usize) -> Unaimed {
+/// Who may be a side of an event, and what speaks for each.
+pub(crate) fn sought(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[Told], number: usize, side: Side) -> Sought {
     let event = &told[number];
-    let named = named(matcher, cast, event);
+    let (own, across) = match side {
+        Side::Actors => (&event.actors, &event.recipients),
+        Side::Recipients => (&event.recipients, &event.actors),
+    };
     let tree = cast.tree;
     let sentence = tree.doc.sentence(tree.doc.sentence_of(event.head));
+    let mut named = everybody(matcher, cast, sentence.clone());
+    let acts = |party: &Played| across.iter().any(|other| other.identity.is_same(&party.identity) || other.head == party.head);
+    for one in &mut named {
+        one.side.retain(|party| !acts(party));
+    }
+    named.retain(|one| !one.side.is_empty());
+    let is_own = |one: &Named<'_>| one.side.len() == own.len() && one.side.iter().all(|party| own.iter().any(|o| o.head == party.head));
+    if !own.is_empty() {
+        // What the event has comes first, as it is.
+        let holds = |one: &&Named<'_>| one.side.iter().any(|party| own.iter().any(|o| o.head == party.head));
+        let place = named.iter().find(holds).and_then(|one| one.place);
+        named.retain(|one| !is_own(one));
+        named.insert(0, Named { place, side: own.clone() });
+    }
+    let kept = (!own.is_empty()).then_some(0);
     let flag = |holds: bool| f32::from(u8::from(holds));
     let nearest = named.iter().map(|one| distance(one, event)).min();
     let opening = named.iter().map(|one| one.side[0].head).min();
@@ -203,27 +256,28 @@ pub(crate) fn unaimed(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[To
         let here = |(i, other): &(usize, &Told)| *i != number && sentence.contains(&other.head);
         told.iter().enumerate().filter(here).map(|(_, other)| other).collect()
     };
-    let countries: Vec<_> = event.actors.iter().filter_map(|party| party.identity.country).collect();
-    let signs = |one: &Named<'_>| {
+    let countries: Vec<_> = across.iter().filter_map(|party| party.identity.country).collect();
+    let signs = |(number, one): (usize, &Named<'_>)| {
         let party = &one.side[0];
-        let bond = bond(tree, event, one.clause);
+        let has = flag(kept == Some(number));
+        let bond = one.place.map(|(clause, _)| bond(tree, event, clause));
         let (below, above) = match bond {
-            Bond::Below(dep) => (Some(dep), None),
-            Bond::Above(dep) => (None, Some(dep)),
+            Some(Bond::Below(dep)) => (Some(dep), None),
+            Some(Bond::Above(dep)) => (None, Some(dep)),
             _ => (None, None),
         };
-        let at = |holds: bool, slot: fn(&Slot) -> bool| flag(holds && slot(&one.slot));
-        let (own, before, after) = (bond == Bond::Own, bond == Bond::Before, bond == Bond::Behind);
+        let at = |holds: bool, slot: fn(&Slot) -> bool| flag(holds && one.place.is_some_and(|(_, place)| slot(&place)));
+        let (own, before, after) = (bond == Some(Bond::Own), bond == Some(Bond::Before), bond == Some(Bond::Behind));
         let subject: fn(&Slot) -> bool = |slot| *slot == Slot::Subject;
         let object: fn(&Slot) -> bool = |slot| *slot == Slot::Object;
         let oblique: fn(&Slot) -> bool = |slot| matches!(slot, Slot::Oblique(_));
-        let prep = match one.slot {
-            Slot::Oblique(prep) => tree.doc.word(prep).to_ascii_lowercase(),
+        let prep = match one.place {
+            Some((_, Slot::Oblique(prep))) => tree.doc.word(prep).to_ascii_lowercase(),
             _ => String::new(),
         };
         let behind = |words: &[&str]| flag(words.contains(&prep.as_str()));
         let is_same = |other: &Played| one.side.iter().any(|mine| mine.identity.is_same(&other.identity));
-        let actor_of = |side: &[Played]| side.iter().any(|other| event.actors.iter().any(|mine| mine.identity.is_same(&other.identity)));
+        let actor_of = |side: &[Played]| side.iter().any(|other| across.iter().any(|mine| mine.identity.is_same(&other.identity)));
         let acts = others.iter().filter(|other| other.actors.iter().any(is_same));
         let acted_on = others.iter().filter(|other| other.recipients.iter().any(is_same));
         let (acts, acted_on): (Vec<_>, Vec<_>) = (acts.collect(), acted_on.collect());
@@ -286,6 +340,8 @@ pub(crate) fn unaimed(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[To
             flag(acted_on.iter().any(|other| !actor_of(&other.actors))),
             flag(event.consumed.iter().any(|&token| one.side.iter().any(|party| party.head == token))),
             flag(is_where(tree, party.head)),
+            has,
+            has * event.score / 8.0,
         ]
     };
     let nobody = vec![
@@ -294,17 +350,39 @@ pub(crate) fn unaimed(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[To
         named.len().min(6) as f32 / 6.0,
         flag(event.mood.future || event.mood.hypothetical),
         flag(matcher.clauses.at(event.head).is_some_and(|clause| !clause.object.is_empty())),
-        flag(event.actors.iter().any(|party| party.identity.sector == Some(Sector::Gov))),
+        flag(across.iter().any(|party| party.identity.sector == Some(Sector::Gov))),
         flag(event.kind == PredicateKind::Noun),
         flag(event.mood.negated),
         aimless(matcher, event),
         flag(event.score >= 4.0),
+        flag(kept.is_some()),
+        flag(kept.is_some()) * event.score / 8.0,
     ];
     let modes = (0..MODES).filter(|&number| event.modes.contains(&Mode::ALL[number])).collect();
-    let signs: Vec<Vec<f32>> = named.iter().map(signs).collect();
+    let signs: Vec<Vec<f32>> = named.iter().enumerate().map(signs).collect();
     let (signs, named) = merged(signs, named);
-    let sides = named.into_iter().map(|one| one.side).collect();
-    Unaimed { event_type: event.event_type as usize, modes, nobody, signs, heard: None, sides }
+    let sides: Vec<Vec<Played>> = named.into_iter().map(|one| one.side).collect();
+    let heard = event.heard.as_ref().map(|heard| opinions(heard, &sides, side));
+    Sought { side, event_type: event.event_type as usize, modes, nobody, signs, heard, kept, sides }
+}
+
+/// What a judge that has heard of an event says of candidates; of several parties together the mean.
+fn opinions(heard: &Heard, sides: &[Vec<Played>], side: Side) -> Opinions {
+    const FARTHEST: f32 = 8.0;
+    const UNSEEN: [f32; 2] = [-FARTHEST; 2];
+    let of = |party: &Played| heard.sides.iter().find(|(head, _)| *head == party.head).map_or(UNSEEN, |(_, said)| *said);
+    let mean = |parties: &[Played], number: usize| {
+        parties.iter().map(|party| of(party)[number].clamp(-FARTHEST, FARTHEST)).sum::<f32>() / parties.len().max(1) as f32
+    };
+    let (sought, other) = match side {
+        Side::Actors => (0, 1),
+        Side::Recipients => (1, 0),
+    };
+    let own: Vec<f32> = sides.iter().map(|parties| mean(parties, sought)).collect();
+    let shares = linear::shares(&own, 0.0);
+    let nobody = 1.0 - shares.iter().sum::<f32>();
+    let one = |(i, parties): (usize, &Vec<Played>)| [own[i] / 4.0, mean(parties, other) / 4.0, shares[i]];
+    Opinions { candidates: sides.iter().enumerate().map(one).collect(), nobody }
 }
 
 /// Whom the sentence names twice is one candidate, with all that speaks for either mention; it stands where it is named first.
@@ -340,21 +418,18 @@ fn aimless(matcher: &Matcher<'_, '_>, event: &Told) -> f32 {
     if all == 0.0 { 0.5 } else { without / all }
 }
 
-/// Everybody but the actors whom the clauses of the sentence name.
-fn named<'c>(matcher: &'c Matcher<'_, '_>, cast: &mut Cast<'_>, event: &Told) -> Vec<Named<'c>> {
-    let sentence = cast.tree.doc.sentence(cast.tree.doc.sentence_of(event.head));
+/// Everybody whom the clauses of the sentence name.
+fn everybody<'c>(matcher: &'c Matcher<'_, '_>, cast: &mut Cast<'_>, sentence: Range<usize>) -> Vec<Named<'c>> {
     let mut all: Vec<Named<'c>> = Vec::new();
     for clause in matcher.clauses.iter().filter(|clause| sentence.contains(&clause.head)) {
         let mut places = vec![(Slot::Object, &clause.indirect), (Slot::Object, &clause.object), (Slot::Subject, &clause.subject)];
         places.extend(clause.obliques.iter().map(|oblique| (Slot::Oblique(oblique.prep), &oblique.objects)));
         for (slot, heads) in places {
             let mut side = open::themselves_or_within(cast, heads);
-            let acts =
-                |party: &Played| event.actors.iter().any(|actor| actor.identity.is_same(&party.identity) || actor.head == party.head);
             let again = |party: &Played| all.iter().flat_map(|one| &one.side).any(|other| other.head == party.head);
-            side.retain(|party| sentence.contains(&party.span.start) && !acts(party) && !again(party));
+            side.retain(|party| sentence.contains(&party.span.start) && !again(party));
             if !side.is_empty() {
-                all.push(Named { clause, slot, side });
+                all.push(Named { place: Some((clause, slot)), side });
             }
         }
     }
