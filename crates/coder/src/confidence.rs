@@ -1,8 +1,7 @@
 //! How sure an event is: the probability that its type and both its sides are right, countries and sectors too.
 //!
 //! Signs are weighed by a logistic model, one with and one without the learned judge. Its numbers are fitted on the
-//! half of the training corpus that the judge has not learned from, without the files that were written to be hard and those that frames
-//! were tuned on the longest (`xtask/train/judge.py confidence`).
+//! half of the training corpus that the judge has not learned from (`xtask/train/judge.py confidence`).
 
 use attache_record::EventType;
 use serde::Serialize;
@@ -79,16 +78,16 @@ struct Model {
 
 /// `attache evaluate --scorer off --signs`, fitted.
 const FRAMES_ALONE: Model = Model {
-    base: -3.9,
-    signs: [1.46, 0.58, 2.8, 0.32, -0.42, 0.9, -0.26, 0.0, 0.0, 0.0],
-    types: [0.06, 0.01, 0.41, 0.01, -0.25, -0.06, -0.2, -0.02, 0.18, -0.07, -0.16, -0.07, 0.24, -0.12, -0.09, 0.13],
+    base: -4.22,
+    signs: [1.95, -0.43, 3.31, 0.4, -0.36, 0.09, -0.45, 0.0, 0.0, 0.0],
+    types: [-0.01, 0.09, 0.42, -0.16, -0.01, -0.18, -0.01, 0.13, 0.37, -0.22, -0.01, -0.15, 0.23, -0.4, -0.21, 0.12],
 };
 
 /// `attache evaluate --signs`, fitted.
 const WITH_JUDGE: Model = Model {
-    base: -2.91,
-    signs: [1.62, -0.02, 2.48, 0.1, -0.28, 0.98, -0.03, 0.95, 0.54, 1.69],
-    types: [0.01, -0.09, 0.13, -0.11, 0.15, -0.06, -0.24, 0.03, 0.23, -0.06, -0.2, -0.13, 0.35, -0.06, -0.06, 0.1],
+    base: -2.53,
+    signs: [1.44, -0.6, 2.74, 0.13, -0.21, 0.64, -0.2, 0.82, 0.53, 1.92],
+    types: [0.0, -0.08, 0.19, -0.06, -0.03, -0.19, -0.12, 0.1, 0.33, -0.09, 0.06, -0.07, 0.2, -0.12, -0.14, 0.02],
 };
 
 /// How many clauses a predicate stands below the main one.
