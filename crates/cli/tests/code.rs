@@ -177,7 +177,7 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 fn what_parsers_tear_apart_is_put_together() {
     type Sides = (&'static str, &'static str);
     // Each with one event that must come out: type, actors, recipients; `None` where no event of the type may.
-    let cases: [(&str, &str, Option<Sides>); 46] = [
+    let cases: [(&str, &str, Option<Sides>); 48] = [
         ("In Kigali soldiers arrested two editors.", "COERCE", Some(("soldiers [RWA MIL]", "two editors [RWA JRN]"))),
         (
             "The minister dismissed the general and the president freed three editors in Lima.",
@@ -271,6 +271,8 @@ fn what_parsers_tear_apart_is_put_together() {
         ("Why did Peru expel the Syrian ambassador?", "SANCTION", Some(("Peru [PER GOV]", "Syrian ambassador [SYR GOV]"))),
         ("Ethiopian dentists are to demonstrate a drill.", "PROTEST", None),
         ("A Laotian general requested anonymity.", "REQUEST", None),
+        ("The Security Council met. The prime minister received the bishop.", "CONSULT", Some(("bishop [REL]", "prime minister [GOV]"))),
+        ("Malta often makes promises to Tunisia.", "AGREE", None),
         ("A spokesman conveyed condolences to the government of Malta.", "SUPPORT", None),
         ("A judge in Dakar ordered police to arrest the imam.", "COERCE", Some(("judge in Dakar [SEN JUD]", "imam [SEN REL]"))),
         (

@@ -149,7 +149,10 @@ pub(crate) fn aim(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &mut [To
             let nobody = 1.0 - likely.iter().sum::<f32>();
             let chosen = match linear::highest(&likely) {
                 Some((best, p)) if p >= least => (found.kept != Some(best)).then(|| (std::mem::take(&mut found.sides[best]), p)),
-                _ if nobody >= least && found.kept.is_some() && side == Side::Recipients => Some((Vec::new(), nobody)),
+                // *met his colleagues*: nobody meets alone, whichever side the others stand on.
+                _ if nobody >= least && side == Side::Recipients && found.kept.is_some() && !open::is_mutual(told[i].event_type) => {
+                    Some((Vec::new(), nobody))
+                }
                 _ => None,
             };
             let stays = found.kept.map_or(nobody, |kept| likely[kept]);

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use attache_record::Sector;
+use attache_record::{Country, Sector};
 
 use crate::closed::Little;
 use crate::compile::codes::{Code, NO_COUNTRY, code_str, is_stateless};
@@ -144,7 +144,8 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
                 let only = named.next().filter(|_| named.next().is_none());
                 self.scene.dominant().filter(|country| having.contains(country)).or(only)
             }
-            None => self.scene.dominant(),
+            // *The prime minister*, in a text about the United Nations, is nobody of theirs.
+            None => self.scene.dominant().filter(|code| !Country::STATELESS.iter().any(|stateless| stateless.as_bytes() == code)),
         };
         if let Some(country) = country {
             meaning.country = country;
