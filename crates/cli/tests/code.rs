@@ -177,7 +177,7 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 fn what_parsers_tear_apart_is_put_together() {
     type Sides = (&'static str, &'static str);
     // Each with one event that must come out: type, actors, recipients; `None` where no event of the type may.
-    let cases: [(&str, &str, Option<Sides>); 48] = [
+    let cases: [(&str, &str, Option<Sides>); 50] = [
         ("In Kigali soldiers arrested two editors.", "COERCE", Some(("soldiers [RWA MIL]", "two editors [RWA JRN]"))),
         (
             "The minister dismissed the general and the president freed three editors in Lima.",
@@ -265,6 +265,12 @@ fn what_parsers_tear_apart_is_put_together() {
             Some(("premier of Fiji [FJI GOV]; king of Tonga [TON GOV]; emir of Kuwait [KWT GOV]; president of Peru [PER GOV]", "")),
         ),
         ("North and South Korea signed an accord.", "SUPPORT", Some(("North [PRK GOV]; South Korea [KOR GOV]", ""))),
+        (
+            "South and North Korean officials met for three hours.",
+            "CONSULT",
+            Some(("South [KOR GOV]; North Korean officials [PRK GOV]", "")),
+        ),
+        ("Troops from North and South Korea exchanged fire.", "ASSAULT", Some(("Troops from North [PRK MIL]; South Korea [KOR MIL]", ""))),
         ("Ghana thanked the ministers concerned.", "ACCUSE", None),
         ("Kuwait's minister said Oman had reason to doubt the treaty.", "REQUEST", None),
         ("Did Peru expel the Syrian ambassador?", "SANCTION", None),

@@ -519,13 +519,9 @@ impl<'a> Cast<'a> {
     }
 
     fn look_up(&self, span: Range<usize>, head: usize) -> Option<Identity> {
-        // *North and South Korea*
-        if span.len() == 1
-            && let Some(name) = self.tree.shares_name(head)
-        {
-            let front = format!("{} ", self.tree.doc.word(head));
-            let whole = format!("{front}{}", self.tree.doc.word(name));
-            return self.asked.identify(&whole, front.len()..whole.len());
+        if span.len() == 1 && self.tree.shares_name(head).is_some() {
+            let whole = self.in_full(span);
+            return self.asked.identify(&whole, whole.rfind(' ').map_or(0, |at| at + 1)..whole.len());
         }
         let start = self.tree.doc.span(span.start).start;
         let word = self.tree.doc.span(head);
@@ -605,7 +601,7 @@ impl<'a> Cast<'a> {
                 let front = self.text(span.start..child + 1);
                 let named = |(number, &object): (usize, &usize)| {
                     let own = phrase::span(tree, self.grammar, object);
-                    let mention = format!("{front} {}", self.text(own.clone()));
+                    let mention = format!("{front} {}", self.in_full(own.clone()));
                     (mention, if number == 0 { span.start..own.end.max(child + 1) } else { own })
                 };
                 mentions = lists.iter().enumerate().map(named).collect();
@@ -628,15 +624,16 @@ impl<'a> Cast<'a> {
                     parts.push(part);
                     next = tree.children(part).find(|&other| tree.dep(other) == Dep::Conj && other > part);
                 }
-                // *South African and Norwegian churchmen*
+                // *South African and Norwegian churchmen*, *South and North Korean officials*
                 let from = |part: usize| {
-                    let joined =
-                        |i: usize| tree.head(i) == part && tree.dep(i) == Dep::Compound && tree.doc.word(i).starts_with(char::is_uppercase);
+                    let half = |i: usize| tree.dep(i) == Dep::Compound || i > 1 && tree.shares_name(i - 2) == Some(part);
+                    let joined = |i: usize| tree.head(i) == part && half(i) && tree.doc.word(i).starts_with(char::is_uppercase);
                     if part > 0 && joined(part - 1) { part - 1 } else { part }
                 };
                 let named = |part: usize| {
                     let whole = part + 1 == last;
-                    let words = [front, self.text(from(part)..part + 1), title];
+                    let own = self.in_full(from(part)..part + 1);
+                    let words = [front, &own, title];
                     let mention = words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
                     (mention, from(part)..if whole { span.end.max(head + 1) } else { part + 1 })
                 };
@@ -651,6 +648,15 @@ impl<'a> Cast<'a> {
         let known = |(mention, own): (String, Range<usize>)| Some((Rc::new(self.asked.identify(&mention, at(&mention))?), own));
         let found: Vec<_> = mentions.into_iter().filter_map(known).collect();
         found.into_iter().map(|(identity, own)| self.played(head, own, identity, 1.0)).collect()
+    }
+
+    /// The words of a phrase, with the name behind that its last shares with another: *North* in *North and South Korea*.
+    fn in_full(&self, span: Range<usize>) -> String {
+        let words = self.text(span.clone());
+        match span.end.checked_sub(1).and_then(|last| self.tree.shares_name(last)) {
+            Some(name) => format!("{words} {}", self.tree.doc.word(name)),
+            None => words.to_owned(),
+        }
     }
 
     /// The party that a phrase belongs to: possessor, *by*- and *of*-phrase, nationality before the head.
