@@ -3,7 +3,7 @@
 
   judge.py folds     --answers figures.json --attache PROGRAM
   judge.py lessons   --answers figures.json
-  judge.py confidence --signs signs.jsonl --learned weights-0.5.npz.cases 
+  judge.py confidence --signs signs.jsonl --learned weights-0.5.npz.cases
   judge.py relations --base WHEEL --weights WEIGHTS.npz --questions relations_dev.jsonl --attache PROGRAM --weight W --floor F
 
 The relations follow an earlier cut of the ontology, which `score.py` translates; its tables are repeated here.

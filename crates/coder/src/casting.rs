@@ -384,12 +384,10 @@ impl<'a> Cast<'a> {
         let Some(sector) = found.sector.filter(|_| found.country.is_none() && !found.person) else { return found };
         // *a drone*, *rockets*, *a car bomb*: nothing says whose.
         let abroad = self.tree.children(head).any(|child| self.tree.is(child, &self.grammar.of_elsewhere));
-        // *Islamic countries*, *western governments*: of no one country.
-        let many = self.tree.tag(head) == Tag::Nouns && self.tree.is(head, &self.grammar.lands);
-        // *officials of two European states*
+        // *Islamic countries*, *officials of two European states*: of no one country.
         let lands = |noun: usize| self.tree.tag(noun) == Tag::Nouns && self.tree.is(noun, &self.grammar.lands);
         let of = |child: usize| self.tree.doc.word(child) == "of" && self.tree.child(child, Dep::PrepObject).is_some_and(lands);
-        let many = many || self.tree.children(head).any(of);
+        let many = lands(head) || self.tree.children(head).any(of);
         if abroad || many || phrase::is_weapon(self.tree, self.grammar, head) || self.tree.is(head, &self.grammar.blow) {
             return found;
         }

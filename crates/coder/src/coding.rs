@@ -218,10 +218,7 @@ impl Coder {
                         let found = sides::sought(&matcher, &mut cast, &told, i, side);
                         let with = |parties: &Vec<Played>| {
                             let mut event = told[i].clone();
-                            match side {
-                                Side::Actors => event.actors.clone_from(parties),
-                                Side::Recipients => event.recipients.clone_from(parties),
-                            }
+                            side.put(&mut event, parties.clone());
                             page.event(&mut cast, &event)
                         };
                         let aimed = found.sides.iter().map(with).collect();

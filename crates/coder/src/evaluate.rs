@@ -278,13 +278,11 @@ impl Figures {
 pub(crate) fn between<'e>(case: &'e Case, event: &Event) -> Vec<&'e ExpectedEvent> {
     let points = CodePoints::new(&case.text);
     let page = Page { text: &case.text, points: &points };
-    let meets = |wanted: &[ExpectedParty], found: &[Participant]| {
-        wanted.iter().any(|party| found.iter().any(|found| page.same_phrase(party, found)))
-    };
     let fits = |expected: &&ExpectedEvent| {
         let (actors, recipients) = (&expected.actors, &expected.recipients);
         let others = if recipients.is_empty() && actors.len() > 1 { actors } else { recipients };
-        (event.actors.is_empty() || meets(actors, &event.actors)) && (event.recipients.is_empty() || meets(others, &event.recipients))
+        (event.actors.is_empty() || page.share(actors, &event.actors))
+            && (event.recipients.is_empty() || page.share(others, &event.recipients))
     };
     case.events.iter().filter(fits).collect()
 }
@@ -295,8 +293,8 @@ pub(crate) fn is_whole(case: &Case, expected: &ExpectedEvent, event: &Event) -> 
     let page = Page { text: &case.text, points: &points };
     let sides = [(&expected.actors, &event.actors), (&expected.recipients, &event.recipients)];
     sides.into_iter().all(|(wanted, found)| {
-        wanted.iter().all(|party| found.iter().any(|found| page.same_phrase(party, found) && agrees(party, found)))
-            && found.iter().all(|found| wanted.iter().any(|party| page.same_phrase(party, found)))
+        page.same_side(wanted, found)
+            && wanted.iter().all(|party| found.iter().any(|found| page.same_phrase(party, found) && agrees(party, found)))
     })
 }
 
@@ -305,33 +303,22 @@ pub(crate) fn is_whole(case: &Case, expected: &ExpectedEvent, event: &Event) -> 
 pub fn right_sides(case: &Case, event: &Event, side: Side, aimed: &[Event]) -> Option<(Vec<bool>, bool)> {
     let points = CodePoints::new(&case.text);
     let page = Page { text: &case.text, points: &points };
-    let meets = |wanted: &[ExpectedParty], found: &[Participant]| {
-        wanted.is_empty() && found.is_empty() || wanted.iter().any(|party| found.iter().any(|found| page.same_phrase(party, found)))
-    };
-    let across = |expected: &&ExpectedEvent| match side {
-        Side::Actors => meets(&expected.recipients, &event.recipients),
-        Side::Recipients => meets(&expected.actors, &event.actors),
+    let across = |expected: &&ExpectedEvent| {
+        let (_, wanted) = side.of(&expected.actors, &expected.recipients);
+        let (_, found) = side.of(&event.actors, &event.recipients);
+        wanted.is_empty() && found.is_empty() || page.share(wanted, found)
     };
     let of_type = case.events.iter().filter(|expected| expected.event_type == event.event_type);
     let expected: Vec<&ExpectedEvent> = of_type.filter(across).collect();
     if expected.is_empty() || expected.iter().any(|expected| expected.maybe) {
         return None;
     }
-    let wanted = |expected: &'_ &ExpectedEvent| match side {
-        Side::Actors => expected.actors.clone(),
-        Side::Recipients => expected.recipients.clone(),
+    let wanted: Vec<&[ExpectedParty]> = expected.iter().map(|expected| side.of(&expected.actors, &expected.recipients).0).collect();
+    let is_right = |event: &Event| {
+        let found = side.of(&event.actors, &event.recipients).0;
+        wanted.iter().any(|wanted| page.same_side(wanted, found))
     };
-    let wanted: Vec<Vec<ExpectedParty>> = expected.iter().map(wanted).collect();
-    let found = |event: &'_ Event| match side {
-        Side::Actors => event.actors.clone(),
-        Side::Recipients => event.recipients.clone(),
-    };
-    let same = |wanted: &[ExpectedParty], found: &[Participant]| {
-        wanted.iter().all(|party| found.iter().any(|found| page.same_phrase(party, found)))
-            && found.iter().all(|found| wanted.iter().any(|party| page.same_phrase(party, found)))
-    };
-    let right = aimed.iter().map(|event| wanted.iter().any(|wanted| same(wanted, &found(event)))).collect();
-    Some((right, wanted.iter().any(Vec::is_empty)))
+    Some((aimed.iter().map(is_right).collect(), wanted.iter().any(|wanted| wanted.is_empty())))
 }
 
 /// The country that a case gives the party named by a phrase, `[start, end)` in code points; `-` for none, `None` where the case does
@@ -393,6 +380,17 @@ impl Page<'_> {
             return 0;
         }
         10 * (actors + recipients) - 2 * (more + others) + i32::from(wanted.modes == event.modes)
+    }
+
+    /// Whether somebody who is expected is among those found.
+    fn share(&self, wanted: &[ExpectedParty], found: &[Participant]) -> bool {
+        wanted.iter().any(|party| found.iter().any(|found| self.same_phrase(party, found)))
+    }
+
+    /// Whether a side has all who are expected and nobody else, whatever their countries and sectors.
+    fn same_side(&self, wanted: &[ExpectedParty], found: &[Participant]) -> bool {
+        wanted.iter().all(|party| found.iter().any(|found| self.same_phrase(party, found)))
+            && found.iter().all(|found| wanted.iter().any(|party| self.same_phrase(party, found)))
     }
 
     /// Whether a party found stands where the expected one stands somewhere in the text, or has its name.

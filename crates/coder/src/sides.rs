@@ -59,6 +59,24 @@ pub enum Side {
     Recipients,
 }
 
+impl Side {
+    /// This side of an event and the other, of both.
+    pub(crate) fn of<'a, T>(self, actors: &'a [T], recipients: &'a [T]) -> (&'a [T], &'a [T]) {
+        match self {
+            Side::Actors => (actors, recipients),
+            Side::Recipients => (recipients, actors),
+        }
+    }
+
+    /// Puts parties in the place of this side of an event.
+    pub(crate) fn put(self, told: &mut Told, parties: Vec<Played>) {
+        match self {
+            Side::Actors => told.actors = parties,
+            Side::Recipients => told.recipients = parties,
+        }
+    }
+}
+
 /// An event and what speaks for each who may be a side of it: a case to fit the weights on.
 #[derive(Debug, Clone, Serialize)]
 pub struct Sought {
@@ -116,7 +134,6 @@ enum Slot {
 }
 
 /// Somebody of the sentence, with the clause that names them, if one does.
-#[derive(Clone)]
 struct Named<'c> {
     place: Option<(&'c Clause, Slot)>,
     side: Vec<Played>,
@@ -160,11 +177,8 @@ pub(crate) fn aim(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &mut [To
                 heard.placed *= chosen.as_ref().map_or(stays, |(_, likely)| *likely);
             }
             if let Some((parties, likely)) = chosen {
-                let parties = parties.into_iter().map(|party| Played { confidence: party.confidence * likely, ..party }).collect();
-                match side {
-                    Side::Actors => told[i].actors = parties,
-                    Side::Recipients => told[i].recipients = parties,
-                }
+                let parties = parties.into_iter().map(|party| Played { confidence: party.confidence * likely, ..party });
+                side.put(&mut told[i], parties.collect());
             }
         }
     }
@@ -231,10 +245,7 @@ fn scores(model: &Model, sought: &Sought) -> (Vec<f32>, f32) {
 /// Who may be a side of an event, and what speaks for each.
 pub(crate) fn sought(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[Told], number: usize, side: Side) -> Sought {
     let event = &told[number];
-    let (own, across) = match side {
-        Side::Actors => (&event.actors, &event.recipients),
-        Side::Recipients => (&event.recipients, &event.actors),
-    };
+    let (own, across) = side.of(&event.actors, &event.recipients);
     let tree = cast.tree;
     let sentence = tree.doc.sentence(tree.doc.sentence_of(event.head));
     let mut named = everybody(matcher, cast, sentence.clone());
@@ -243,13 +254,12 @@ pub(crate) fn sought(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[Tol
         one.side.retain(|party| !acts(party));
     }
     named.retain(|one| !one.side.is_empty());
-    let is_own = |one: &Named<'_>| one.side.len() == own.len() && one.side.iter().all(|party| own.iter().any(|o| o.head == party.head));
+    let has = |party: &Played| own.iter().any(|kept| kept.head == party.head);
     if !own.is_empty() {
         // What the event has comes first, as it is.
-        let holds = |one: &&Named<'_>| one.side.iter().any(|party| own.iter().any(|o| o.head == party.head));
-        let place = named.iter().find(holds).and_then(|one| one.place);
-        named.retain(|one| !is_own(one));
-        named.insert(0, Named { place, side: own.clone() });
+        let place = named.iter().find(|one| one.side.iter().any(has)).and_then(|one| one.place);
+        named.retain(|one| one.side.len() != own.len() || !one.side.iter().all(has));
+        named.insert(0, Named { place, side: own.to_vec() });
     }
     let kept = (!own.is_empty()).then_some(0);
     let flag = |holds: bool| f32::from(u8::from(holds));

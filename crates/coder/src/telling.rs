@@ -838,7 +838,7 @@ pub(crate) fn is_no_report(tree: &Tree<'_>, told: &Told) -> bool {
     is_biography(tree, told.head)
         || is_business(told)
         || is_ability(tree, told.head)
-        || is_yearly(tree, told.head)
+        || is_recurring(tree, told.head)
         || is_asked(tree, told.head)
 }
 
@@ -876,7 +876,7 @@ fn is_ability(tree: &Tree<'_>, verb: usize) -> bool {
 }
 
 /// *take over the streets each February*, *often makes promises*
-fn is_yearly(tree: &Tree<'_>, verb: usize) -> bool {
+fn is_recurring(tree: &Tree<'_>, verb: usize) -> bool {
     let often = |child: usize| {
         let word = tree.doc.word(child);
         tree.dep(child) == Dep::Advmod

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use attache_record::{Country, Sector};
+use attache_record::Sector;
 
 use crate::closed::Little;
 use crate::compile::codes::{Code, NO_COUNTRY, code_str, is_stateless};
@@ -145,7 +145,7 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
                 self.scene.dominant().filter(|country| having.contains(country)).or(only)
             }
             // *The prime minister*, in a text about the United Nations, is nobody of theirs.
-            None => self.scene.dominant().filter(|code| !Country::STATELESS.iter().any(|stateless| stateless.as_bytes() == code)),
+            None => self.scene.dominant().filter(|code| !is_stateless(code_str(code))),
         };
         if let Some(country) = country {
             meaning.country = country;
