@@ -177,7 +177,7 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 fn what_parsers_tear_apart_is_put_together() {
     type Sides = (&'static str, &'static str);
     // Each with one event that must come out: type, actors, recipients; `None` where no event of the type may.
-    let cases: [(&str, &str, Option<Sides>); 50] = [
+    let cases: [(&str, &str, Option<Sides>); 56] = [
         ("In Kigali soldiers arrested two editors.", "COERCE", Some(("soldiers [RWA MIL]", "two editors [RWA JRN]"))),
         (
             "The minister dismissed the general and the president freed three editors in Lima.",
@@ -292,6 +292,32 @@ fn what_parsers_tear_apart_is_put_together() {
             "CONSULT",
             Some(("Prime Minister Margaret Thatcher [GBR GOV]; François Mitterrand [FRA ELI]", "")),
         ),
+        (
+            "Gunmen believed to belong to the Shining Path ambushed a Peruvian army patrol.",
+            "ASSAULT",
+            Some(("Gunmen [PER UAF]", "Peruvian army patrol [PER MIL]")),
+        ),
+        (
+            "Soldiers sent to the border by Ankara shelled Kurdish villages on Friday.",
+            "ASSAULT",
+            Some(("Soldiers [TUR MIL]", "Kurdish villages [TUR CVL]")),
+        ),
+        (
+            "A Mongolian battalion of 850 soldiers left for South Sudan, and Japan pledged aid to Mongolia.",
+            "AGREE",
+            Some(("Japan [JPN GOV]", "Mongolia [MNG GOV]")),
+        ),
+        (
+            "A missile fired by the Houthis struck a Greek tanker off Hodeidah.",
+            "ASSAULT",
+            Some(("Houthis [YEM REB]", "Greek tanker [GRC BUS]")),
+        ),
+        (
+            "Mongolia's foreign minister flew to Seoul on Tuesday. The minister will hold talks with her counterpart on railways.",
+            "AGREE",
+            Some(("minister [MNG GOV]", "her counterpart [KOR GOV]")),
+        ),
+        ("Miners blocked the Pan-American Highway near Arequipa.", "PROTEST", Some(("Miners [PER LAB]", ""))),
     ];
     let line = |(number, (text, _, _)): (usize, &(&str, &str, _))| {
         serde_json::json!({"id": number.to_string(), "date": "2015-06-10", "text": text}).to_string()

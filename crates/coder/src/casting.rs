@@ -371,12 +371,24 @@ impl<'a> Cast<'a> {
             if (open(own.sector) || peer) && !whose.bare_state {
                 own.sector = whose.sector.or(own.sector);
             }
-            if own.country.is_none() || lent && whose.country.is_some() {
+            // *will hold talks with her counterpart*: of another country.
+            let across = peer && self.tree.is(kernel, &self.grammar.across);
+            if let Some(country) = whose.country.filter(|_| own.country.is_none() && across) {
+                own.country = if self.tree.tag(kernel).is_plural() { None } else { self.across(kernel, country) };
+                own.confidence *= trust::INSIDE;
+            } else if own.country.is_none() || lent && whose.country.is_some() {
                 own.country = whose.country;
                 own.confidence *= trust::INSIDE;
             }
         }
         Rc::new(own)
+    }
+
+    /// *her counterpart in Vilnius*, *flew to Seoul to see her counterpart*: the state of a peer who is not of the state `own`.
+    fn across(&mut self, kernel: usize, own: Country) -> Option<Country> {
+        let seat = self.tree.children(kernel).find(|&child| self.tree.doc.word(child) == "in");
+        let seat = seat.and_then(|prep| self.tree.child(prep, Dep::PrepObject)).and_then(|place| self.identity(place)?.country);
+        seat.or_else(|| reference::other_state(self, kernel, own)?.country).filter(|country| *country != own)
     }
 
     /// *police*, *the government*: of the country that the text around them makes likeliest, `host` apart.
@@ -524,6 +536,18 @@ impl<'a> Cast<'a> {
         let start = self.tree.doc.span(span.start).start;
         let word = self.tree.doc.span(head);
         let found = self.asked.identify(self.text(span.clone()), word.start.saturating_sub(start)..word.end.saturating_sub(start))?;
+        if self.is_half(&span, head, &found) {
+            // *the Inter-American Court*
+            let body = span.len() > 1 && self.tree.is(head, &self.grammar.body);
+            let country = "IGO".parse().ok().filter(|_| body)?;
+            return Some(Identity {
+                country: Some(country),
+                sector: found.sector,
+                confidence: trust::STRANGER,
+                body: true,
+                ..Identity::default()
+            });
+        }
         let place = found.entity.as_deref().is_some_and(|entity| entity.starts_with("place/"));
         // *Union*, *Mobile* and *Reading* are towns too; the parser's own eye decides.
         let seen = |i: usize| self.tree.doc.ent(i).is_some_and(|(label, _)| matches!(label, "GPE" | "LOC" | "FAC" | "NORP"));
@@ -532,6 +556,18 @@ impl<'a> Cast<'a> {
         // *San Pedro Sula*, *Wau*, in a story about their country.
         let at_home = || span.clone().all(name) && found.country.is_some() && self.asked.home() == found.country;
         (!place || span.clone().any(seen) || alone && found.confidence >= SURE_PLACE || at_home()).then_some(found)
+    }
+
+    /// *the Pan-American Highway*: half a word is nobody's name, and tells of no country where the other half tells of many.
+    pub(crate) fn is_half(&self, span: &Range<usize>, head: usize, found: &Identity) -> bool {
+        let text = self.tree.doc.text();
+        let word = self.tree.doc.span(head);
+        let before = text[..word.start].strip_suffix('-').unwrap_or_default();
+        let other = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let first = self.text(span.clone()).split_once('-').map_or("", |(first, _)| first);
+        let many = |half: &str| matches!(half.to_ascii_lowercase().as_str(), "pan" | "inter" | "trans");
+        let many = || !found.is_organisation() && (many(other) || many(first));
+        span.len() == 1 && found.person && text[word.end..].starts_with('-') || many()
     }
 
     /// *the Front*, *Mwangi*: the end of a longer name that the story has told.

@@ -73,6 +73,8 @@ pub(crate) struct Grammar {
     pub(crate) divided: WordSet,
     /// *his Indonesian colleague*: who is of the same sector.
     pub(crate) peer: WordSet,
+    /// *her counterpart*: peers of another country.
+    pub(crate) across: WordSet,
     /// *wrote to Obama begging for help*: verbs of words that go to somebody.
     pub(crate) writing: WordSet,
     /// *Arab leaders*: a part of the world.
@@ -150,6 +152,7 @@ impl Grammar {
             keeping: class("keeping"),
             divided: class("divided"),
             peer: class("peer"),
+            across: class("across"),
             outsider: class("outsider"),
             region: class("region"),
             writing: class("writing"),

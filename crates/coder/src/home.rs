@@ -181,6 +181,7 @@ pub(crate) fn named(cast: &Cast<'_>) -> Vec<Named> {
         let words = tree.doc.span(span.start).start;
         let word = tree.doc.span(token);
         let identity = cast.asked.identify(text, word.start - words..word.end - words);
+        let identity = identity.filter(|identity| !cast.is_half(&span, token, identity));
         let place = matches!(label, "GPE" | "LOC" | "FAC");
         let country = identity.as_ref().and_then(|identity| identity.country);
         let country = country.or_else(|| if place { cast.asked.locate(text, &[])?.country } else { None });

@@ -290,6 +290,12 @@ fn neighbour(cast: &mut Cast<'_>, head: usize) -> Option<Rc<Identity>> {
     let tree = cast.tree;
     let owner = tree.child(head, Dep::Possessor)?;
     let own = whose(cast, owner)?.country?;
+    other_state(cast, head, own)
+}
+
+/// The state named last before a phrase, in its text, that is another.
+pub(crate) fn other_state(cast: &mut Cast<'_>, head: usize, own: Country) -> Option<Rc<Identity>> {
+    let tree = cast.tree;
     for i in (head.saturating_sub(BACK)..head)
         .rev()
         .filter(|&i| tree.doc.ent(i).is_some_and(|(label, _)| label == "GPE") && tree.dep(i) != Dep::Compound)
@@ -496,6 +502,11 @@ fn excluded(tree: &Tree<'_>, grammar: &Grammar, candidate: usize, pronoun: usize
         return false;
     }
     let verb = verb_of(pronoun);
+    // *Peru's ministry rebuffed the offer, calling it interference*
+    let owns = |subject: usize| tree.dep(candidate) == Dep::Possessor && tree.head(candidate) == subject;
+    if tree.doc.word(pronoun) == "it" && tree.tag(verb).is_verb() && subject::surface(tree, grammar, verb).is_some_and(owns) {
+        return true;
+    }
     verb_of(candidate) == verb || tree.tag(verb).is_verb() && subject::surface(tree, grammar, verb) == Some(candidate)
 }
 
@@ -610,6 +621,14 @@ fn pair(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
     }
     if suits(&cast.memory.pair) {
         return cast.memory.pair.clone();
+    }
+    // *The bishops appealed to both sides*: a country's own people speak of its own quarrel.
+    let inland = |one: &Rc<Identity>| {
+        one.country.is_some_and(|country| country.is_state()) && one.sector.is_some_and(|sector| sector != Sector::Gov)
+    };
+    let camps = matches!(tree.doc.lemma(head), "side" | "party" | "camp" | "faction");
+    if camps && doers.iter().any(inland) {
+        return Vec::new();
     }
     let mut found: Vec<Rc<Identity>> = Vec::new();
     let is_doer = |one: &Identity| doers.iter().any(|doer| doer.country == one.country);

@@ -124,6 +124,7 @@ pub(crate) fn tell(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>) -> (Vec<Told>
             told.push(next);
         }
         let mut told = settle(matcher, told);
+        merge_shots(matcher, &mut told);
         merge_tolls(matcher.tree, cast.grammar, &mut told);
         drop_content(matcher, &mut told, &unheard);
         told.retain_mut(|told| is_told(cast, told));
@@ -708,6 +709,33 @@ fn warn_offender(cast: &mut Cast<'_>, told: &mut Told) {
         |party: &Played| party.identity.is_known() && !told.actors.iter().any(|actor| actor.identity.country == party.identity.country);
     let found: Vec<Played> = cast.parties(offender, false).into_iter().filter(named).collect();
     told.recipients = found;
+}
+
+/// *A bomb planted by separatists killed four policemen*: who shot is who hit, and it is one deed.
+fn merge_shots(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>) {
+    let tree = matcher.tree;
+    let assault = |one: &Told| one.event_type == EventType::Assault && one.kind == PredicateKind::Verb;
+    for hit in 0..told.len() {
+        let Some(clause) = matcher.clauses.at(told[hit].head) else { continue };
+        let weapon = |party: &Played| clause.subject.contains(&party.head) && party.identity.country.is_none();
+        if !assault(&told[hit]) || !told[hit].actors.iter().all(weapon) || told[hit].recipients.is_empty() {
+            continue;
+        }
+        let shoots = |one: &Told| {
+            let weapon = tree.head(one.head);
+            let nobody_else = one.recipients.iter().all(|party| party.head == weapon);
+            assault(one) && tree.dep(one.head) == Dep::Acl && clause.subject.contains(&weapon) && !one.actors.is_empty() && nobody_else
+        };
+        let Some(shot) = told.iter().position(shoots) else { continue };
+        let Told { actors, modes, .. } = told[shot].clone();
+        let hit = &mut told[hit];
+        hit.actors = actors;
+        if hit.modes.is_empty() {
+            hit.modes = modes;
+        }
+        told.remove(shot);
+        break;
+    }
 }
 
 /// *raided a village, killing twenty*, *were killed when gunmen attacked*: a toll and the attack that took it are one event.

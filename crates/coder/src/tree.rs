@@ -11,6 +11,7 @@ use crate::clause::phrase;
 use crate::words::{Lexicon, WordId, WordSet};
 
 mod objects;
+mod relatives;
 mod subjects;
 
 /// Grammatical relation of a token to its head, as far as the coder tells them apart.
@@ -210,7 +211,7 @@ pub(crate) struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// What puts right the parser's errors, in this order; each sees the children as the ones before it have left them.
-    const MENDS: [fn(&mut Self); 38] = [
+    const MENDS: [fn(&mut Self); 40] = [
         Self::mend_halves,
         Self::mend_pairs,
         Self::mend_visiting,
@@ -249,6 +250,8 @@ impl<'a> Tree<'a> {
         Self::mend_unlike_verbs,
         Self::mend_objects_that_act,
         Self::mend_lost_subjects,
+        Self::mend_reduced_relatives,
+        Self::mend_second_subjects,
     ];
 
     /// Prepares `doc`; one pass over its tokens.

@@ -636,7 +636,7 @@ impl Tree<'_> {
     }
 
     /// Whether a verb has any subject: a phrase, a clause, *there*.
-    fn has_any_subject(&self, verb: usize) -> bool {
+    pub(super) fn has_any_subject(&self, verb: usize) -> bool {
         self.has_subject(verb) || self.has_child(verb, Dep::ClauseSubject) || self.has_child(verb, Dep::Expletive)
     }
 }
