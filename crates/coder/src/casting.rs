@@ -110,7 +110,12 @@ impl<'a> Cast<'a> {
     /// *American steel*, *Russia's actions in Crimea*: what is somebody's and nobody itself.
     fn is_thing(&self, head: usize, identity: &Identity) -> bool {
         let kernel = phrase::kernel(self.tree, head);
-        let bare = identity.sector.is_none() && identity.role.is_none() && !identity.person;
+        // *North Korea's missile launches*, *American drone strikes*: what is done with arms.
+        let armed = || {
+            let mut before = self.tree.children(kernel).take_while(|&child| child < kernel);
+            identity.sector == Some(Sector::Mil) && identity.entity.is_none() && before.any(|child| self.tree.is(child, &self.grammar.arms))
+        };
+        let bare = identity.sector.is_none() && identity.role.is_none() && !identity.person || armed();
         let thing = self.tree.is(kernel, &self.grammar.belonging) && !self.tree.is(kernel, &self.grammar.arms);
         bare && thing && matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns)
     }

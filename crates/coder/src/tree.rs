@@ -671,11 +671,28 @@ fn numbering(lexicon: &Lexicon) -> impl FnMut(&str) -> WordId + '_ {
     }
 }
 
-/// The tags of all tokens; *a verdict that the embassy criticised*: a *that* which is the object of its clause is a relative pronoun.
+/// The tags of all tokens; *a verdict that the embassy criticised*: a *that* which is the object of its clause is a relative pronoun;
+/// *condemned North Korea's missile launches*: what is condemned and has an owner is no verb.
 fn tags(doc: &Doc, deps: &[Dep], tag_of: &[Tag]) -> Vec<Tag> {
+    let mut owned = vec![false; doc.len()];
+    let mut acts = vec![false; doc.len()];
+    for (i, token) in doc.tokens().iter().enumerate() {
+        let head = token.head as usize;
+        owned[head] |= i < head && matches!(deps[i], Dep::Possessor | Dep::Det | Dep::Compound);
+        acts[head] |= matches!(deps[i], Dep::Subject | Dep::PassiveSubject | Dep::Aux | Dep::AuxPass | Dep::Object);
+    }
+    let thing = |i: usize| {
+        let part = matches!(deps[i], Dep::Object | Dep::Subject | Dep::PassiveSubject | Dep::PrepObject);
+        (part && owned[i] && !acts[i]).then(|| if doc.tag(i) == "VBZ" { Tag::Nouns } else { Tag::Noun })
+    };
     let tag = |(i, token): (usize, &attache_nlp::Token)| {
         let stands = matches!(deps[i], Dep::Object | Dep::Subject | Dep::PassiveSubject) && deps[token.head as usize] == Dep::Relcl;
-        if stands && doc.word(i) == "that" { Tag::Relative } else { tag_of[token.tag as usize] }
+        let own = tag_of[token.tag as usize];
+        match own {
+            _ if stands && doc.word(i) == "that" => Tag::Relative,
+            Tag::PresentVerb | Tag::BaseVerb | Tag::PastVerb => thing(i).unwrap_or(own),
+            _ => own,
+        }
     };
     doc.tokens().iter().enumerate().map(tag).collect()
 }
