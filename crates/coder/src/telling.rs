@@ -868,6 +868,13 @@ pub(crate) fn is_no_report(tree: &Tree<'_>, told: &Told) -> bool {
         || is_ability(tree, told.head)
         || is_recurring(tree, told.head)
         || is_asked(tree, told.head)
+        || is_sought(tree, told.head)
+}
+
+/// *Analysis: what Beijing wants from Islamabad*: what somebody does *what* with is not told.
+fn is_sought(tree: &Tree<'_>, verb: usize) -> bool {
+    let what = |child: usize| child < verb && tree.dep(child) == Dep::Object && tree.doc.word(child).eq_ignore_ascii_case("what");
+    tree.children(verb).any(what)
 }
 
 /// *Did France expel the ambassador?*: who asks whether does not tell. *Why did France expel him?* does.

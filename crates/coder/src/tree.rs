@@ -211,7 +211,8 @@ pub(crate) struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// What puts right the parser's errors, in this order; each sees the children as the ones before it have left them.
-    const MENDS: [fn(&mut Self); 40] = [
+    const MENDS: [fn(&mut Self); 41] = [
+        Self::mend_labels,
         Self::mend_halves,
         Self::mend_pairs,
         Self::mend_visiting,

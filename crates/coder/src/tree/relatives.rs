@@ -64,6 +64,19 @@ impl Tree<'_> {
         }
     }
 
+    /// *Ukraine: shelling kills four in Kharkiv*: what a line is about does nothing, where the verb has another subject.
+    pub(super) fn mend_labels(&mut self) {
+        for (colon, verb) in (1..self.len()).filter(|&i| self.doc.word(i) == ":").map(|colon| (colon, self.head(colon - 1))).collect::<Vec<_>>() {
+            let label = colon - 1;
+            let first = self.doc.sentence(self.doc.sentence_of(label)).start;
+            let opens = self.subtree(label).start == first && self.tags[label].is_noun() && self.deps[label] == Dep::Subject && verb > colon;
+            let other = self.children(verb).any(|child| child > colon && child < verb && matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject));
+            if opens && other {
+                self.deps[label] = Dep::Other;
+            }
+        }
+    }
+
     /// Whether a word may be a past participle as it stands: *sent*, no *went*.
     fn is_past_participle(&self, verb: usize) -> bool {
         self.tags[verb] == Tag::PastParticiple || !PASTS_ALONE.contains(&self.doc.word(verb))
