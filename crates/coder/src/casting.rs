@@ -87,6 +87,9 @@ impl<'a> Cast<'a> {
         }
         match self.identity(head) {
             Some(identity) => {
+                if self.is_matter(head, &identity) {
+                    return self.within(head);
+                }
                 if self.is_thing(head, &identity) {
                     let owners = self.within(head);
                     if !owners.is_empty() {
@@ -118,6 +121,14 @@ impl<'a> Cast<'a> {
         let bare = identity.sector.is_none() && identity.role.is_none() && !identity.person || armed();
         let thing = self.tree.is(kernel, &self.grammar.belonging) && !self.tree.is(kernel, &self.grammar.arms);
         bare && thing && matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns)
+    }
+
+    /// *the labour bill*, *humanitarian aid*, *police inaction*: what is about somebody, and is nobody's whom its first word names.
+    fn is_matter(&self, head: usize, identity: &Identity) -> bool {
+        use Sector::{Gov, Leg, Opp, Pty, Reb};
+        let kernel = phrase::kernel(self.tree, head);
+        let lent = identity.entity.is_none() && !identity.person && !matches!(identity.sector, None | Some(Gov | Leg | Opp | Pty | Reb));
+        lent && self.tree.is(kernel, &self.grammar.matter) && matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns)
     }
 
     /// The parties that a pronoun or description means. Whom the sentence itself names stands as it names them.
@@ -728,7 +739,8 @@ impl<'a> Cast<'a> {
                     continue;
                 }
                 let conjuncts = phrase::conjuncts(self.tree, inner);
-                let found: Vec<Played> = conjuncts.into_iter().flat_map(|inner| self.inner(inner)).collect();
+                let mut found: Vec<Played> = conjuncts.into_iter().flat_map(|inner| self.inner(inner)).collect();
+                found.retain(|party| party.span.contains(&head) || !self.is_matter(head, &party.identity));
                 if !found.is_empty() {
                     return found.into_iter().map(|played| Played { is_itself: false, ..played }).collect();
                 }

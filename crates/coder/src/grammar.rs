@@ -73,6 +73,8 @@ pub(crate) struct Grammar {
     pub(crate) divided: WordSet,
     /// *his Indonesian colleague*: who is of the same sector.
     pub(crate) peer: WordSet,
+    /// *the labour bill*: what is about somebody.
+    pub(crate) matter: WordSet,
     /// *her counterpart*: peers of another country.
     pub(crate) across: WordSet,
     /// *wrote to Obama begging for help*: verbs of words that go to somebody.
@@ -153,6 +155,7 @@ impl Grammar {
             divided: class("divided"),
             peer: class("peer"),
             across: class("across"),
+            matter: class("matter"),
             outsider: class("outsider"),
             region: class("region"),
             writing: class("writing"),

@@ -113,6 +113,10 @@ fn own(tree: &Tree<'_>, verb: usize) -> Mood {
     for child in tree.children(verb) {
         match tree.dep(child) {
             Dep::Negation => mood.negated = true,
+            Dep::Aux | Dep::AuxPass if is_inverted(tree, verb, child) => {
+                mood.hypothetical = true;
+                mood.condition = true;
+            }
             Dep::Aux => auxiliary(tree, verb, child, &mut mood),
             Dep::Advmod if matches!(tree.doc.lemma(child), "never" | "hardly" | "nowhere") => mood.negated = true,
             // *would neither accept nor recognise it*
@@ -137,6 +141,16 @@ fn own(tree: &Tree<'_>, verb: usize) -> Mood {
         }
     }
     mood
+}
+
+/// *should the militants attack*, *were the talks to collapse*, *had he known*: a condition without an *if*.
+fn is_inverted(tree: &Tree<'_>, verb: usize, aux: usize) -> bool {
+    let word = matches!(tree.doc.word(aux), "should" | "were" | "had" | "Should" | "Were" | "Had");
+    let behind = tree.children(verb).any(|child| child > aux && child < verb && matches!(tree.dep(child), Dep::Subject | Dep::PassiveSubject));
+    let sentence = tree.doc.sentence(tree.doc.sentence_of(verb));
+    // *Why should we pay?*, *neither had the king agreed*
+    let opens = aux == sentence.start || tree.subtree(verb).start == aux;
+    word && behind && opens && !(verb..sentence.end).any(|i| tree.doc.word(i) == "?")
 }
 
 /// *said it would withdraw*: what was to come, seen from the day it was said.

@@ -77,6 +77,31 @@ impl Tree<'_> {
         }
     }
 
+    /// *were freed by Sunday*, *was rejected by 162 votes*: a time and a count do nothing.
+    pub(super) fn mend_agents(&mut self) {
+        for by in (0..self.len()).filter(|&i| self.deps[i] == Dep::Agent).collect::<Vec<_>>() {
+            let Some(object) = self.child(by, Dep::PrepObject) else { continue };
+            let dated = self.doc.ent(object).is_some_and(|(label, _)| matches!(label, "DATE" | "TIME" | "PERCENT"));
+            let counted = matches!(self.doc.lemma(object), "vote" | "margin" | "majority" | "evening" | "nightfall" | "midday" | "noon")
+                || matches!(self.doc.lemma(object), "midnight" | "dawn" | "dusk" | "night" | "morning" | "afternoon" | "sunset" | "daybreak");
+            if dated || counted {
+                self.deps[by] = Dep::Prep;
+            }
+        }
+    }
+
+    /// *shot dead two teenagers as anger spilled over*: whom a verb of killing has behind *dead* is its object.
+    pub(super) fn mend_shot_dead(&mut self) {
+        for noun in 2..self.len() {
+            let verb = self.head(noun);
+            let loose = self.deps[noun] == Dep::Npadvmod && verb < noun && self.tags[verb].is_verb() && self.tags[noun].is_noun();
+            let start = self.subtree(noun).start;
+            if loose && start == verb + 2 && self.doc.word(verb + 1) == "dead" && !self.has_child(verb, Dep::Object) {
+                self.deps[noun] = Dep::Object;
+            }
+        }
+    }
+
     /// Whether a word may be a past participle as it stands: *sent*, no *went*.
     fn is_past_participle(&self, verb: usize) -> bool {
         self.tags[verb] == Tag::PastParticiple || !PASTS_ALONE.contains(&self.doc.word(verb))
