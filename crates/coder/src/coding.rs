@@ -22,6 +22,7 @@ use crate::matching::Matcher;
 use crate::open;
 use crate::place;
 use crate::reference::Memory;
+use crate::rules;
 use crate::saying::{self, Said};
 use crate::sides::{self, Side, Sought};
 use crate::silence;
@@ -229,6 +230,7 @@ impl Coder {
             let judge = self.bench().zip(budget.as_mut()).map(|((judge, policy), budget)| (judge, policy.aimed, budget));
             sides::aim(&matcher, &mut cast, &mut told, judge);
             answering::answer(&tree, &mut told);
+            told.iter_mut().for_each(|told| rules::estrange(&cast, told));
             if let Some(signs) = &mut signs {
                 signs.extend(told.iter().map(|told| Signs::read(&tree, told, self.judge.is_some())));
             }
@@ -315,7 +317,11 @@ impl Page<'_> {
             confidence: hundredths(Signs::read(tree, told, self.judged).confidence(told.event_type)),
         };
         if let Some(country) = event.place.as_ref().and_then(|place| place.country) {
-            let parties = event.actors.iter_mut().chain(&mut event.recipients);
+            // *The envoy flew to Asmara*: officials who meet those of a state are none of its own.
+            use attache_record::EventType::{Agree, Consult, Cooperate, Support};
+            let met = matches!(event.event_type, Agree | Consult | Cooperate | Support)
+                && event.recipients.iter().any(|host| host.country == Some(country));
+            let parties = event.actors.iter_mut().filter(|party| !met || party.sector != Some(Sector::Gov)).chain(&mut event.recipients);
             // *riot police beat passers-by in Minsk*: people without a country are those of the place.
             parties.filter(|party| party.country.is_none() && party.entity.is_none() && party.sector.is_some()).for_each(|party| {
                 party.country = Some(country);

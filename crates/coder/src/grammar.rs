@@ -73,6 +73,8 @@ pub(crate) struct Grammar {
     pub(crate) divided: WordSet,
     /// *his Indonesian colleague*: who is of the same sector.
     pub(crate) peer: WordSet,
+    /// *envoy*: who speaks for a state in another.
+    pub(crate) diplomat: WordSet,
     /// *the labour bill*: what is about somebody.
     pub(crate) matter: WordSet,
     /// *her counterpart*: peers of another country.
@@ -156,6 +158,7 @@ impl Grammar {
             peer: class("peer"),
             across: class("across"),
             matter: class("matter"),
+            diplomat: class("in_post"),
             outsider: class("outsider"),
             region: class("region"),
             writing: class("writing"),

@@ -4,14 +4,35 @@ use std::rc::Rc;
 
 use attache_record::{EventType, Sector};
 
-use crate::casting::{self, Played};
+use crate::casting::{self, Cast, Played};
 use crate::clause::phrase;
 use crate::frame::PredicateKind;
 use crate::grammar::Grammar;
 use crate::matching::Matcher;
 use crate::telling::Told;
-use crate::tree::{Tag, Tree};
+use crate::tree::{Dep, Tag, Tree};
 use crate::who::Identity;
+
+/// *Spain expelled two envoys*, *the ambassador was summoned to the ministry*: a diplomat whose own words name no country is none of the
+/// state that deals with him.
+pub(crate) fn estrange(cast: &Cast<'_>, told: &mut Told) {
+    let (tree, grammar) = (cast.tree, cast.grammar);
+    let bare = |party: &Played| {
+        let kernel = tree.kernel(party.head);
+        let unnamed = !(tree.subtree(kernel).start..kernel).any(|i| tree.tag(i).is_name() || tree.doc.ent(i).is_some_and(|(label, _)| label != "CARDINAL"));
+        let owned = tree.child(kernel, Dep::Possessor).is_some_and(|owner| tree.tag(owner) == Tag::PossessivePronoun);
+        party.identity.entity.is_none() && tree.is(kernel, &grammar.diplomat) && tree.tag(kernel) != Tag::Name && unnamed && !owned
+    };
+    let all: Vec<Played> = told.actors.iter().chain(&told.recipients).cloned().collect();
+    for party in told.actors.iter_mut().chain(&mut told.recipients).filter(|party| bare(party)) {
+        let others = all.iter().filter(|other| other.head != party.head && !bare(other));
+        if party.identity.country.is_some() && others.clone().any(|other| other.identity.country == party.identity.country) {
+            let strange = Identity { country: None, name: None, ..(*party.identity).clone() };
+            party.identity = Rc::new(strange);
+            party.confidence *= 0.8;
+        }
+    }
+}
 
 /// What lies ahead: a meeting, support, cooperation or help to come is AGREE, a material concession to come is CONCEDE.
 pub(crate) fn by_mood(told: &mut Told) {
