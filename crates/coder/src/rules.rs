@@ -34,6 +34,24 @@ pub(crate) fn estrange(cast: &Cast<'_>, told: &mut Told) {
     }
 }
 
+/// *The minister warned that Iran would quit the treaty*: a state whose official acts is not acted upon.
+/// False where nobody is left to meet.
+pub(crate) fn drop_own_state(cast: &Cast<'_>, told: &mut Told) -> bool {
+    use EventType::{Accuse, Aid, Concede, Consult, Reject, Support, Threaten};
+    if !matches!(told.event_type, Accuse | Aid | Concede | Consult | Reject | Support | Threaten) {
+        return true;
+    }
+    let official = |party: &Played| party.identity.sector == Some(Sector::Gov);
+    // A capital may be asked by its provinces.
+    let by_name = |party: &Played| party.identity.name.as_deref().is_some_and(|name| name.ends_with(cast.text(party.head..party.head + 1)));
+    let Some(country) = told.actors.first().and_then(|actor| actor.identity.country) else { return true };
+    let before = told.recipients.len();
+    if told.actors.iter().all(|actor| official(actor) && actor.identity.country == Some(country)) {
+        told.recipients.retain(|party| !party.identity.bare_state || party.identity.country != Some(country) || !by_name(party));
+    }
+    told.event_type != Consult || !told.recipients.is_empty() || before == 0
+}
+
 /// What lies ahead: a meeting, support, cooperation or help to come is AGREE, a material concession to come is CONCEDE.
 pub(crate) fn by_mood(told: &mut Told) {
     if !told.mood.future || told.mood.negated || told.mood.hypothetical {

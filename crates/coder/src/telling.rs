@@ -869,6 +869,26 @@ pub(crate) fn is_no_report(tree: &Tree<'_>, told: &Told) -> bool {
         || is_recurring(tree, told.head)
         || is_asked(tree, told.head)
         || is_sought(tree, told.head)
+        || is_planned(tree, told.head)
+        || told.kind == PredicateKind::Noun && is_laid_to_somebody(tree, told.head)
+}
+
+/// *blamed the bombing on separatists*, *a suspect in the killing of a judge*: whoever speaks of a deed has not done it.
+fn is_laid_to_somebody(tree: &Tree<'_>, noun: usize) -> bool {
+    let upper = tree.head(noun);
+    let on = tree.children(noun).any(|child| child > noun && tree.doc.word(child) == "on");
+    let blamed = tree.dep(noun) == Dep::Object && matches!(tree.doc.lemma(upper), "blame" | "pin" | "lay" | "attribute") && on;
+    let holder = tree.head(upper);
+    let sought = matches!(tree.doc.lemma(holder), "suspect" | "culprit" | "witness" | "accused" | "defendant" | "accomplice");
+    blamed || tree.dep(noun) == Dep::PrepObject && matches!(tree.doc.word(upper), "in" | "of" | "over" | "to") && sought
+}
+
+/// *carrying proposals to end the war with Eritrea*: what a plan is for is not told of who carries it.
+fn is_planned(tree: &Tree<'_>, verb: usize) -> bool {
+    let plan = tree.head(verb);
+    let noun = matches!(tree.doc.lemma(plan), "plan" | "proposal" | "initiative" | "formula" | "blueprint" | "roadmap" | "mission");
+    let held = matches!(tree.dep(plan), Dep::Object | Dep::PrepObject | Dep::Subject | Dep::PassiveSubject);
+    tree.dep(verb) == Dep::Acl && noun && held && tree.children(verb).any(|child| tree.tag(child) == Tag::To)
 }
 
 /// *Analysis: what Beijing wants from Islamabad*: what somebody does *what* with is not told.
