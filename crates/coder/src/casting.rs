@@ -740,7 +740,7 @@ impl<'a> Cast<'a> {
                 }
                 let conjuncts = phrase::conjuncts(self.tree, inner);
                 let mut found: Vec<Played> = conjuncts.into_iter().flat_map(|inner| self.inner(inner)).collect();
-                found.retain(|party| party.span.contains(&head) || !self.is_matter(head, &party.identity));
+                found.retain(|party| self.tree.dep(party.head) != Dep::Compound || !self.is_matter(head, &party.identity));
                 if !found.is_empty() {
                     return found.into_iter().map(|played| Played { is_itself: false, ..played }).collect();
                 }

@@ -230,10 +230,10 @@ impl Coder {
             let judge = self.bench().zip(budget.as_mut()).map(|((judge, policy), budget)| (judge, policy.aimed, budget));
             sides::aim(&matcher, &mut cast, &mut told, judge);
             answering::answer(&tree, &mut told);
-            told.retain_mut(|told| {
+            for told in &mut told {
                 rules::estrange(&cast, told);
-                rules::drop_own_state(&cast, told)
-            });
+                rules::part_from_state(&cast, told);
+            }
             if let Some(signs) = &mut signs {
                 signs.extend(told.iter().map(|told| Signs::read(&tree, told, self.judge.is_some())));
             }

@@ -13,43 +13,62 @@ use crate::telling::Told;
 use crate::tree::{Dep, Tag, Tree};
 use crate::who::Identity;
 
+/// Whether a party's own words name no state, and no pronoun points at one.
+fn is_bare(cast: &Cast<'_>, party: &Played) -> bool {
+    let tree = cast.tree;
+    let kernel = tree.kernel(party.head);
+    let named = |i: usize| tree.tag(i).is_name() || tree.doc.ent(i).is_some_and(|(label, _)| label != "CARDINAL");
+    let owned = tree.child(kernel, Dep::Possessor).is_some_and(|owner| tree.tag(owner) == Tag::PossessivePronoun);
+    let noun = matches!(tree.tag(kernel), Tag::Noun | Tag::Nouns);
+    party.identity.entity.is_none() && noun && !owned && !(tree.subtree(kernel).start..kernel).any(named)
+}
+
+/// Leaves open whose a party is.
+fn forget_country(party: &mut Played) {
+    party.identity = Rc::new(Identity { country: None, name: None, ..(*party.identity).clone() });
+    party.confidence *= 0.8;
+}
+
 /// *Spain expelled two envoys*, *the ambassador was summoned to the ministry*: a diplomat whose own words name no country is none of the
 /// state that deals with him.
 pub(crate) fn estrange(cast: &Cast<'_>, told: &mut Told) {
-    let (tree, grammar) = (cast.tree, cast.grammar);
-    let bare = |party: &Played| {
-        let kernel = tree.kernel(party.head);
-        let unnamed = !(tree.subtree(kernel).start..kernel).any(|i| tree.tag(i).is_name() || tree.doc.ent(i).is_some_and(|(label, _)| label != "CARDINAL"));
-        let owned = tree.child(kernel, Dep::Possessor).is_some_and(|owner| tree.tag(owner) == Tag::PossessivePronoun);
-        party.identity.entity.is_none() && tree.is(kernel, &grammar.diplomat) && tree.tag(kernel) != Tag::Name && unnamed && !owned
-    };
-    let all: Vec<Played> = told.actors.iter().chain(&told.recipients).cloned().collect();
-    for party in told.actors.iter_mut().chain(&mut told.recipients).filter(|party| bare(party)) {
-        let others = all.iter().filter(|other| other.head != party.head && !bare(other));
-        if party.identity.country.is_some() && others.clone().any(|other| other.identity.country == party.identity.country) {
-            let strange = Identity { country: None, name: None, ..(*party.identity).clone() };
-            party.identity = Rc::new(strange);
-            party.confidence *= 0.8;
+    let diplomat = |party: &Played| cast.tree.is(cast.tree.kernel(party.head), &cast.grammar.diplomat) && is_bare(cast, party);
+    let others: Vec<Played> = told.actors.iter().chain(&told.recipients).filter(|party| !diplomat(party)).cloned().collect();
+    for party in told.actors.iter_mut().chain(&mut told.recipients).filter(|party| diplomat(party)) {
+        if party.identity.country.is_some() && others.iter().any(|other| other.identity.country == party.identity.country) {
+            forget_country(party);
         }
     }
 }
 
-/// *The minister warned that Iran would quit the treaty*: a state whose official acts is not acted upon.
-/// False where nobody is left to meet.
-pub(crate) fn drop_own_state(cast: &Cast<'_>, told: &mut Told) -> bool {
+/// *The minister warned that Iran would quit the treaty*: a state whose official acts is not acted upon; and an official of whom nothing
+/// else says whose he is (*The commissioner visited Bangladesh*) is not the state's on which he acts.
+pub(crate) fn part_from_state(cast: &Cast<'_>, told: &mut Told) {
     use EventType::{Accuse, Aid, Concede, Consult, Reject, Support, Threaten};
     if !matches!(told.event_type, Accuse | Aid | Concede | Consult | Reject | Support | Threaten) {
-        return true;
+        return;
     }
     let official = |party: &Played| party.identity.sector == Some(Sector::Gov);
     // A capital may be asked by its provinces.
     let by_name = |party: &Played| party.identity.name.as_deref().is_some_and(|name| name.ends_with(cast.text(party.head..party.head + 1)));
-    let Some(country) = told.actors.first().and_then(|actor| actor.identity.country) else { return true };
-    let before = told.recipients.len();
-    if told.actors.iter().all(|actor| official(actor) && actor.identity.country == Some(country)) {
-        told.recipients.retain(|party| !party.identity.bare_state || party.identity.country != Some(country) || !by_name(party));
+    let Some(country) = told.actors.first().and_then(|actor| actor.identity.country) else { return };
+    let own = |party: &Played| party.identity.bare_state && party.identity.country == Some(country) && by_name(party);
+    let all = told.actors.iter().all(|actor| official(actor) && actor.identity.country == Some(country));
+    if !all || !told.recipients.iter().any(own) {
+        return;
     }
-    told.event_type != Consult || !told.recipients.is_empty() || before == 0
+    let verb = |party: &Played| cast.tree.head(party.head);
+    let says = |party: &Played| cast.tree.dep(party.head) == Dep::Subject && verb(party) != told.head;
+    let content = told.recipients.iter().any(|party| own(party) && says(party));
+    // *Kiev threatened to cut off water to Crimea*
+    if told.event_type == Threaten && !content {
+        return;
+    }
+    if told.actors.iter().all(|actor| is_bare(cast, actor)) && !content {
+        told.actors.iter_mut().for_each(forget_country);
+    } else if told.event_type != Consult {
+        told.recipients.retain(|party| !own(party));
+    }
 }
 
 /// What lies ahead: a meeting, support, cooperation or help to come is AGREE, a material concession to come is CONCEDE.

@@ -146,7 +146,8 @@ fn own(tree: &Tree<'_>, verb: usize) -> Mood {
 /// *should the militants attack*, *were the talks to collapse*, *had he known*: a condition without an *if*.
 fn is_inverted(tree: &Tree<'_>, verb: usize, aux: usize) -> bool {
     let word = matches!(tree.doc.word(aux), "should" | "were" | "had" | "Should" | "Were" | "Had");
-    let behind = tree.children(verb).any(|child| child > aux && child < verb && matches!(tree.dep(child), Dep::Subject | Dep::PassiveSubject));
+    let behind =
+        tree.children(verb).any(|child| child > aux && child < verb && matches!(tree.dep(child), Dep::Subject | Dep::PassiveSubject));
     let sentence = tree.doc.sentence(tree.doc.sentence_of(verb));
     // *Why should we pay?*, *neither had the king agreed*
     let opens = aux == sentence.start || tree.subtree(verb).start == aux;

@@ -66,25 +66,42 @@ impl Tree<'_> {
 
     /// *Ukraine: shelling kills four in Kharkiv*: what a line is about does nothing, where the verb has another subject.
     pub(super) fn mend_labels(&mut self) {
-        for (colon, verb) in (1..self.len()).filter(|&i| self.doc.word(i) == ":").map(|colon| (colon, self.head(colon - 1))).collect::<Vec<_>>() {
+        for (colon, verb) in
+            (1..self.len()).filter(|&i| self.doc.word(i) == ":").map(|colon| (colon, self.head(colon - 1))).collect::<Vec<_>>()
+        {
             let label = colon - 1;
             let first = self.doc.sentence(self.doc.sentence_of(label)).start;
-            let opens = self.subtree(label).start == first && self.tags[label].is_noun() && self.deps[label] == Dep::Subject && verb > colon;
-            let other = self.children(verb).any(|child| child > colon && child < verb && matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject));
+            let opens =
+                self.subtree(label).start == first && self.tags[label].is_noun() && self.deps[label] == Dep::Subject && verb > colon;
+            let other = self
+                .children(verb)
+                .any(|child| child > colon && child < verb && matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject));
             if opens && other {
                 self.deps[label] = Dep::Other;
             }
         }
     }
 
-    /// *were freed by Sunday*, *was rejected by 162 votes*: a time and a count do nothing.
+    /// *were freed by Sunday*, *was rejected by 162 votes*, *were flown out by helicopter*: a time, a count and a means do nothing.
     pub(super) fn mend_agents(&mut self) {
         for by in (0..self.len()).filter(|&i| self.deps[i] == Dep::Agent).collect::<Vec<_>>() {
             let Some(object) = self.child(by, Dep::PrepObject) else { continue };
             let dated = self.doc.ent(object).is_some_and(|(label, _)| matches!(label, "DATE" | "TIME" | "PERCENT"));
             let counted = matches!(self.doc.lemma(object), "vote" | "margin" | "majority" | "evening" | "nightfall" | "midday" | "noon")
-                || matches!(self.doc.lemma(object), "midnight" | "dawn" | "dusk" | "night" | "morning" | "afternoon" | "sunset" | "daybreak");
-            if dated || counted {
+                || matches!(
+                    self.doc.lemma(object),
+                    "midnight" | "dawn" | "dusk" | "night" | "morning" | "afternoon" | "sunset" | "daybreak"
+                );
+            // *were evacuated by bus*
+            let bare = self.tags[object] == Tag::Noun && !self.children(object).any(|child| child < object);
+            let means = matches!(
+                self.doc.lemma(object),
+                "bus" | "helicopter" | "plane" | "truck" | "lorry" | "boat" | "ship" | "train" | "car" | "ferry"
+            ) || matches!(
+                self.doc.lemma(object),
+                "road" | "rail" | "air" | "sea" | "land" | "bicycle" | "hand" | "mail" | "post" | "telephone"
+            );
+            if dated || counted || bare && means {
                 self.deps[by] = Dep::Prep;
             }
         }
