@@ -333,9 +333,13 @@ pub(crate) fn sounding_like<'i>(scene: &Scene<'i, '_>, name: &str, clues: &Clues
 /// How alike two names are, 0 to 1: each word of the shorter one against its best match in the other.
 fn likeness(a: &Folded, b: &Folded) -> f32 {
     let (short, long) = if a.words.len() <= b.words.len() { (a, b) } else { (b, a) };
-    let total: f32 =
-        (0..short.words.len()).map(|i| (0..long.words.len()).map(|j| similar(short.letters(i), long.letters(j))).fold(0.0, f32::max)).sum();
-    total / short.words.len().max(1) as f32
+    let nearest = |i: usize| (0..long.words.len()).map(|j| similar(short.letters(i), long.letters(j))).fold(0.0, f32::max);
+    let each: Vec<f32> = (0..short.words.len()).map(nearest).collect();
+    // *Adela Ruiz* is not Adela Raz.
+    if each.iter().any(|alike| *alike < 0.6) {
+        return 0.0;
+    }
+    each.iter().sum::<f32>() / each.len().max(1) as f32
 }
 
 /// Edit distance as a share of the longer word.

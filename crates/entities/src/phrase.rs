@@ -21,6 +21,23 @@ use crate::scene::Scene;
 /// How deep phrases within phrases are followed: *the head of the office of the president of …*
 const DEPTH: usize = 4;
 
+/// Whether a party goes by a name that any country's may bear: *Labour Party*, *National Front*.
+pub(crate) fn is_any_party(entity: &Entity<'_>) -> bool {
+    let common = |word: &str| COMMON_TO_PARTIES.binary_search(&word).is_ok();
+    let folded = Folded::new(entity.name);
+    entity.kind == Kind::Organisation
+        && matches!(entity.sector, Some(Sector::Pty | Sector::Opp))
+        && (0..folded.words.len()).all(|i| common(folded.letters(i)))
+}
+
+/// Words of which the names of parties are made everywhere, in their order.
+const COMMON_TO_PARTIES: [&str; 44] = [
+    "action", "alliance", "and", "centre", "christian", "citizens", "civic", "coalition", "communist", "congress", "conservative",
+    "conservatives", "democracy", "democratic", "democrats", "development", "for", "freedom", "front", "green", "greens", "independence",
+    "justice", "labor", "labour", "left", "liberal", "liberals", "movement", "national", "new", "party", "people", "peoples", "popular",
+    "progressive", "republican", "republicans", "social", "socialist", "the", "union", "unity", "workers",
+];
+
 /// A scanned mention being understood.
 pub(crate) struct Phrases<'s, 'i, 't> {
     pub(crate) scene: &'s Scene<'i, 't>,
@@ -36,6 +53,17 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
 
     /// The whole mention, with what stands behind its commas.
     pub(crate) fn whole(&self, head: Option<usize>) -> Meaning<'i> {
+        let meaning = self.meant(head);
+        match meaning.entity {
+            // *ROME - … the opposition Democratic Alliance*: not South Africa's, of which the text says nothing.
+            Some(party) if is_any_party(&party) && self.scene.cues(party.country) == 0 && self.scene.dominant().is_some() => {
+                Meaning { sector: party.sector, role: Some("party".to_owned()), body: true, confidence: 0.5, ..Meaning::default() }
+            }
+            _ => meaning,
+        }
+    }
+
+    fn meant(&self, head: Option<usize>) -> Meaning<'i> {
         let count = self.scan.folded.words.len();
         if let Some(half) = self.half_of_korea() {
             return half;
@@ -113,7 +141,7 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
     /// *Kazahks*: a people's name with one letter wrong, missing, too many or swapped. Only plurals of some length, with the
     /// first letter right: shorter ones and other forms lie too near to surnames.
     fn misspelt_people(&self) -> Option<Meaning<'i>> {
-        const SHORTEST: usize = 6;
+        const SHORTEST: usize = 7;
         let word = self.scan.folded.letters(0);
         if self.scan.folded.words[0].shape == Shape::Lower || word.len() < SHORTEST || !word.ends_with('s') || !word.is_ascii() {
             return None;

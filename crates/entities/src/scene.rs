@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use crate::compile::codes::{Code, NO_COUNTRY};
 use crate::compile::layout::{Case, Kind, Use};
 use crate::index::{Entity, Index, Name};
+use crate::phrase::is_any_party;
 use crate::scan::Scan;
 
 /// How much of a context is read, in bytes: enough for a long paragraph or three.
@@ -77,7 +78,7 @@ impl<'i, 't> Scene<'i, 't> {
                     Kind::Region => name.case == Case::Capital && entity.weight >= 200_000,
                     Kind::City => nations.is_empty() && name.case == Case::Capital && entity.weight >= 200_000,
                     Kind::Person => name.used == Use::Name,
-                    Kind::Organisation | Kind::ArmedGroup => name.case != Case::Plain,
+                    Kind::Organisation | Kind::ArmedGroup => name.case != Case::Plain && !is_any_party(&entity),
                     _ => false,
                 };
                 (tells && entity.country != NO_COUNTRY).then_some(entity)

@@ -171,17 +171,23 @@ pub(crate) fn with_year(line: Dateline, text: &str, published: Date) -> Dateline
     Dateline { date, ..line }
 }
 
-/// *PESHAWAR, Oct 8: … on Monday …*, and somewhere *2001*: the day that all three agree on.
+/// *PESHAWAR, Oct 8: … on Monday …*, and somewhere *2001*: the day that all three agree on. The latest year named is the story's, if any is,
+/// and none that something happened in or since.
 fn by_weekday(paragraph: &str, text: &str) -> Option<Date> {
     let head = beginning(paragraph);
     let parts = head.split([',', '-', '(', ':', '–', '—']);
     let (month, number, _) = parts.map(str::trim).find_map(month_and_day)?;
     let weekday = paragraph.split(|c: char| !c.is_alphabetic()).find(|word| is_weekday(word))?.to_ascii_lowercase();
-    let numbers =
-        text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4).filter_map(|digits| digits.parse::<i16>().ok());
-    let days = numbers.filter(|year| (1900..=2100).contains(year)).filter_map(|year| Date::new(year, month, number).ok());
-    let falls = |date: &Date| format!("{:?}", date.weekday()).to_ascii_lowercase() == weekday;
-    days.into_iter().find(falls)
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let year = |word: &str| word.parse::<i16>().ok().filter(|year| word.len() == 4 && (1900..=2100).contains(year));
+    let named = (0..words.len()).filter_map(|at| Some((year(words[at])?, at)));
+    let (year, at) = named.max_by_key(|&(year, at)| (year, std::cmp::Reverse(at)))?;
+    let before = at.checked_sub(1).map(|before| words[before].to_ascii_lowercase()).unwrap_or_default();
+    if matches!(before.as_str(), "in" | "since" | "of" | "from" | "until" | "till" | "by" | "to" | "during" | "the" | "around" | "about") {
+        return None;
+    }
+    let date = Date::new(year, month, number).ok()?;
+    (format!("{:?}", date.weekday()).to_ascii_lowercase() == weekday).then_some(date)
 }
 
 fn leading_spaces(text: &str) -> usize {
@@ -399,6 +405,18 @@ mod tests {
         let story = settle(Story { text: text.to_owned(), ..Story::default() });
         let line = story.dateline.expect("a dateline");
         assert_eq!((line.place.as_deref(), line.date), (Some("Oslo"), Some(date(2019, 6, 5))));
+    }
+
+    #[test]
+    fn a_year_that_is_told_of_is_not_the_storys() {
+        let day = |text: &str| settle(Story { text: text.to_owned(), ..Story::default() }).dateline.and_then(|line| line.date);
+        // Thursday the 28th of May: 1953, 1998, 2009, 2015, 2020.
+        assert_eq!(day("WARSAW, May 28 (PAP) - Miners blocked the road on Thursday. The pit opened in 1953."), None);
+        assert_eq!(day("WARSAW, May 28 (PAP) - Miners blocked the road on Thursday. Nothing like it has been seen since 1998."), None);
+        // The later year is nearer, and does not fit.
+        assert_eq!(day("WARSAW, May 28 (PAP) - Miners blocked the road on Thursday, the 1998 law says. The 2003 World Cup will be held."), None);
+        let line = "WARSAW, May 28 (PAP) - Miners blocked the road on Thursday. The vote is set for June 14, 1998, the premier said.";
+        assert_eq!(day(line), Some(date(1998, 5, 28)));
     }
 
     #[test]
