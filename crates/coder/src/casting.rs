@@ -260,7 +260,7 @@ impl<'a> Cast<'a> {
         if let Some(owner) = owner.filter(|_| common) {
             // *the Union's move* is no union: what belongs to somebody must be somebody by itself.
             let after = self.tree.subtree(owner).end.min(kernel);
-            let mut own = self.look_up(after..span.end.max(kernel + 1), kernel)?;
+            let Some(mut own) = self.look_up(after..span.end.max(kernel + 1), kernel) else { return self.somebodys(owner, kernel) };
             // *his envoy*, *the island's president*
             if reference::is_reference(self.tree, self.grammar, owner) {
                 // *its embassy in Belgrade*: whose it is, not where.
@@ -320,6 +320,20 @@ impl<'a> Cast<'a> {
             return None;
         }
         Some(Rc::new(self.at_home(head, found, host)))
+    }
+
+    /// *the mayor's deputy*, *the president's wife*: people whose own word says of them only whose they are.
+    fn somebodys(&mut self, owner: usize, kernel: usize) -> Option<Rc<Identity>> {
+        let kin = self.tree.is(kernel, &self.grammar.kin);
+        let named = !reference::is_reference(self.tree, self.grammar, owner);
+        if !named || !kin && !self.tree.is(kernel, &self.grammar.attendant) {
+            return None;
+        }
+        let whose = self.identity(owner)?;
+        let sector = if kin { Some(Sector::Cvl) } else { whose.sector };
+        let official = whose.person || whose.role.is_some();
+        let identity = Identity { country: whose.country, sector, confidence: whose.confidence * trust::INSIDE, ..Identity::default() };
+        official.then(|| Rc::new(identity))
     }
 
     /// *opposition Movement for …*: one word in small letters before a name.
@@ -596,7 +610,10 @@ impl<'a> Cast<'a> {
         }
         let word = tree.doc.word(head);
         let longer = |&i: &usize| {
-            tree.doc.word(i) == word && tree.children(i).any(|child| tree.dep(child) == Dep::Compound && tree.tag(child).is_name())
+            let first = || tree.children(i).find(|&child| tree.dep(child) == Dep::Compound && tree.tag(child).is_name());
+            // *Somchai Wattana … Somchai accused*: in much of the world people go by their first name.
+            let by_first = || tree.doc.ent(head).is_some_and(|(label, _)| label == "PERSON") && tree.doc.ent(i).is_some_and(|(label, _)| label == "PERSON");
+            tree.doc.word(i) == word && first().is_some() || by_first() && first().is_some_and(|child| tree.doc.word(child) == word)
         };
         let earlier = (head.saturating_sub(BACK)..head)
             .rev()
@@ -604,9 +621,10 @@ impl<'a> Cast<'a> {
             .and_then(|i| self.identity(i))
             .filter(|known| !known.bare_state && known.is_known());
         let known = earlier.or_else(|| self.memory.named(word))?;
-        // What names a state of its own is that state.
+        // What names a state of its own is that state; *Bachelet* behind *the student leader Rosa Bachelet* is she.
         let own = self.ask(head);
-        own.is_none_or(|own| !own.bare_state && (!own.person || own.is_same(&known))).then_some(known)
+        let introduced = known.person || known.role.is_some() && !known.body;
+        own.is_none_or(|own| !own.bare_state && (!own.person || introduced || own.is_same(&known))).then_some(known)
     }
 
     fn by_apposition(&mut self, head: usize) -> Option<Rc<Identity>> {

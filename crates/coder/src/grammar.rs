@@ -73,6 +73,10 @@ pub(crate) struct Grammar {
     pub(crate) divided: WordSet,
     /// *his Indonesian colleague*: who is of the same sector.
     pub(crate) peer: WordSet,
+    /// *wife*: who is somebody's by blood or marriage.
+    pub(crate) kin: WordSet,
+    /// *deputy*, *aide*: who is somebody's by office.
+    pub(crate) attendant: WordSet,
     /// *envoy*: who speaks for a state in another.
     pub(crate) diplomat: WordSet,
     /// *the labour bill*: what is about somebody.
@@ -158,6 +162,8 @@ impl Grammar {
             peer: class("peer"),
             across: class("across"),
             matter: class("matter"),
+            kin: class("kin"),
+            attendant: class("attendant"),
             diplomat: class("in_post"),
             outsider: class("outsider"),
             region: class("region"),
