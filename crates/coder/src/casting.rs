@@ -174,6 +174,19 @@ impl<'a> Cast<'a> {
         {
             found = Some(Rc::new(Identity { name: named.name.clone(), person: named.person, ..(*described).clone() }));
         }
+        // *John Smith, a UN spokesman*: the world has many of a name, and what he is says which.
+        if found.as_ref().is_some_and(|named| named.person && named.country.is_some_and(|country| country.is_state()))
+            && let Some(described) = self.by_apposition(head)
+            && described.country.is_some_and(|country| !country.is_state())
+            && described.sector.is_some()
+        {
+            found = Some(Rc::new(Identity {
+                name: Some(self.text(phrase::span(self.tree, self.grammar, head)).to_owned()),
+                person: true,
+                entity: None,
+                ..(*described).clone()
+            }));
+        }
         let found = found.or_else(|| self.lands(head)).or_else(|| self.counted(head)).or_else(|| self.bare_police(head));
         let found = found.or_else(|| self.others(head));
         self.known[head] = Some(found.clone());
@@ -325,11 +338,21 @@ impl<'a> Cast<'a> {
     /// *the mayor's deputy*, *the president's wife*: people whose own word says of them only whose they are.
     fn somebodys(&mut self, owner: usize, kernel: usize) -> Option<Rc<Identity>> {
         let kin = self.tree.is(kernel, &self.grammar.kin);
-        let named = !reference::is_reference(self.tree, self.grammar, owner);
-        if !named || !kin && !self.tree.is(kernel, &self.grammar.attendant) {
+        let person = self.tree.is(kernel, &self.grammar.person_word);
+        let attends = self.tree.is(kernel, &self.grammar.attendant);
+        if reference::is_reference(self.tree, self.grammar, owner) || !kin && !attends && !person {
             return None;
         }
         let whose = self.identity(owner)?;
+        // *the WFP's regional director*
+        if whose.is_organisation() && !kin {
+            let sector = whose.sector.or(Some(Sector::Gov));
+            let role = Some(self.tree.doc.word(kernel).to_owned());
+            return Some(Rc::new(Identity { country: whose.country, sector, role, confidence: trust::STRANGER, ..Identity::default() }));
+        }
+        if !kin && !attends {
+            return None;
+        }
         let sector = if kin { Some(Sector::Cvl) } else { whose.sector };
         let official = whose.person || whose.role.is_some();
         let identity = Identity { country: whose.country, sector, confidence: whose.confidence * trust::INSIDE, ..Identity::default() };
@@ -612,7 +635,10 @@ impl<'a> Cast<'a> {
         let longer = |&i: &usize| {
             let first = || tree.children(i).find(|&child| tree.dep(child) == Dep::Compound && tree.tag(child).is_name());
             // *Somchai Wattana … Somchai accused*: in much of the world people go by their first name.
-            let by_first = || tree.doc.ent(head).is_some_and(|(label, _)| label == "PERSON") && tree.doc.ent(i).is_some_and(|(label, _)| label == "PERSON");
+            let by_first = || {
+                tree.doc.ent(head).is_some_and(|(label, _)| label == "PERSON")
+                    && tree.doc.ent(i).is_some_and(|(label, _)| label == "PERSON")
+            };
             tree.doc.word(i) == word && first().is_some() || by_first() && first().is_some_and(|child| tree.doc.word(child) == word)
         };
         let earlier = (head.saturating_sub(BACK)..head)

@@ -414,7 +414,10 @@ mod tests {
         assert_eq!(day("WARSAW, May 28 (PAP) - Miners blocked the road on Thursday. The pit opened in 1953."), None);
         assert_eq!(day("WARSAW, May 28 (PAP) - Miners blocked the road on Thursday. Nothing like it has been seen since 1998."), None);
         // The later year is nearer, and does not fit.
-        assert_eq!(day("WARSAW, May 28 (PAP) - Miners blocked the road on Thursday, the 1998 law says. The 2003 World Cup will be held."), None);
+        assert_eq!(
+            day("WARSAW, May 28 (PAP) - Miners blocked the road on Thursday, the 1998 law says. The 2003 World Cup will be held."),
+            None
+        );
         let line = "WARSAW, May 28 (PAP) - Miners blocked the road on Thursday. The vote is set for June 14, 1998, the premier said.";
         assert_eq!(day(line), Some(date(1998, 5, 28)));
     }
