@@ -106,6 +106,17 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
     let mut list: Vec<Country> = near().map(|one| one.country).chain(home).chain(cast.filed).collect();
     list.sort_unstable();
     list.dedup();
+    // *WARSAW - The premier was on holiday in Greece when miners blocked the rails*, *the minister, who was visiting Berlin*: where somebody
+    // has gone is not whose they are.
+    let away = |one: &Named| {
+        let other = sector != Sector::Gov && cast.filed.is_some_and(|filed| filed != one.country) && verb_of(tree, one.token) != verb;
+        matches!(one.what, What::State | What::Place) && is_journey(tree, one.token) && (own.contains(&one.token) || other)
+    };
+    list.retain(|country| {
+        cast.filed == Some(*country)
+            || near().any(|one| one.country == *country && !away(one))
+            || home == Some(*country) && near().all(|one| one.country != *country)
+    });
     // *The president visited Ankara*: of a state that its own government only acts upon nobody is, unless something else names it.
     let patient = |one: &Beside<'_>| {
         let state = matches!(one.named.what, What::State | What::Nationality);
@@ -213,6 +224,22 @@ fn verb_of(tree: &Tree<'_>, token: usize) -> usize {
         node = upper;
     }
     node
+}
+
+/// Whether a name says where somebody has gone: *on a trip to Spain*, *visiting Berlin*.
+fn is_journey(tree: &Tree<'_>, token: usize) -> bool {
+    let upper = tree.head(token);
+    let goes = |verb: usize| matches!(tree.doc.lemma(verb), "be" | "visit" | "tour" | "holiday" | "vacation" | "ski" | "honeymoon");
+    if tree.dep(token) == Dep::Object {
+        return goes(upper);
+    }
+    let holder = tree.head(upper);
+    let journey = matches!(
+        tree.doc.lemma(holder),
+        "trip" | "visit" | "holiday" | "vacation" | "tour" | "honeymoon" | "fair" | "conference" | "summit" | "congress" | "pilgrimage"
+    );
+    tree.dep(token) == Dep::PrepObject
+        && (journey && tree.tag(holder).is_noun() || goes(holder) || tree.doc.word(holder).eq_ignore_ascii_case("back"))
 }
 
 /// Whether a name says where something is.

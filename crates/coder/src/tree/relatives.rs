@@ -107,6 +107,44 @@ impl Tree<'_> {
         }
     }
 
+    /// *Shelling continued near Goma and two soldiers were killed*: what is joined to a place is whom the passive behind it lacks.
+    pub(super) fn mend_lost_victims(&mut self) {
+        for verb in 3..self.len() {
+            let helped = self.children(verb).find(|&child| child < verb && self.deps[child] == Dep::AuxPass);
+            let Some(aux) = helped.filter(|_| !self.has_any_subject(verb) && self.deps[verb] != Dep::Relcl) else { continue };
+            let noun = aux - 1;
+            let place = self.head(noun);
+            let joined = self.deps[noun] == Dep::Conj && self.tags[noun].is_noun() && place < noun && self.deps[place] == Dep::PrepObject;
+            let cc = (place..noun).rev().find(|&token| self.deps[token] == Dep::Cc && self.head(token) == place);
+            let Some(cc) = cc.filter(|&cc| joined && self.subtree(noun).start == cc + 1 && self.head(verb) < place) else { continue };
+            let upper = self.head(verb);
+            self.hang(noun, verb, Dep::PassiveSubject);
+            self.hang(verb, upper, Dep::Conj);
+            self.hang(cc, upper, Dep::Cc);
+        }
+    }
+
+    /// *condemned the raid, saying the attackers would pay, and closed its border*, *said Kiev would fall and promised to rebuild it*: a past behind *and* is no sister of a clause that says what
+    /// must or will be.
+    pub(super) fn mend_after_saying(&mut self) {
+        let saying = self.lexicon.class_set("saying");
+        for verb in 4..self.len() {
+            let inner = self.head(verb);
+            let past =
+                self.deps[verb] == Dep::Conj && self.tags[verb] == Tag::PastVerb && inner < verb && self.tags[inner] == Tag::BaseVerb;
+            let modal = self.children(inner).any(|child| self.tags[child] == Tag::Modal);
+            if !past || !modal || self.has_any_subject(verb) || self.deps[inner] != Dep::Ccomp {
+                continue;
+            }
+            let sayer = self.head(inner);
+            let aside = self.tags[sayer] == Tag::Gerund && self.deps[sayer] == Dep::Advcl;
+            let main = if aside { self.head(sayer) } else { sayer };
+            if self.is(sayer, &saying) && self.tags[main] == Tag::PastVerb && main < inner {
+                self.hang(verb, main, Dep::Conj);
+            }
+        }
+    }
+
     /// *shot dead two teenagers as anger spilled over*: whom a verb of killing has behind *dead* is its object.
     pub(super) fn mend_shot_dead(&mut self) {
         for noun in 2..self.len() {
