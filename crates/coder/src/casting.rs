@@ -369,7 +369,11 @@ impl<'a> Cast<'a> {
 
     /// *Arab leaders*, *Gulf foreign ministers*
     fn is_of_region(&self, kernel: usize) -> bool {
-        let part = |child: usize| child < kernel && self.tree.is(child, &self.grammar.region);
+        // *South African frigates* are of one.
+        let state = |child: usize| {
+            child > 0 && matches!(self.tree.doc.word(child - 1), "South" | "Central") && self.tree.doc.word(child) == "African"
+        };
+        let part = |child: usize| child < kernel && self.tree.is(child, &self.grammar.region) && !state(child);
         self.tree.tag(kernel) == Tag::Nouns && self.tree.children(kernel).any(part)
     }
 
@@ -449,11 +453,7 @@ impl<'a> Cast<'a> {
         let Some(sector) = found.sector.filter(|_| found.country.is_none() && !found.person) else { return found };
         // *a drone*, *rockets*, *a car bomb*: nothing says whose.
         let abroad = self.tree.children(head).any(|child| self.tree.is(child, &self.grammar.of_elsewhere));
-        // *Islamic countries*, *officials of two European states*: of no one country.
-        let lands = |noun: usize| self.tree.tag(noun) == Tag::Nouns && self.tree.is(noun, &self.grammar.lands);
-        let of = |child: usize| self.tree.doc.word(child) == "of" && self.tree.child(child, Dep::PrepObject).is_some_and(lands);
-        let many = lands(head) || self.tree.children(head).any(of);
-        if abroad || many || phrase::is_weapon(self.tree, self.grammar, head) || self.tree.is(head, &self.grammar.blow) {
+        if abroad || self.is_of_many(head) || phrase::is_weapon(self.tree, self.grammar, head) || self.tree.is(head, &self.grammar.blow) {
             return found;
         }
         // *shots were fired at the peacekeepers*: where nothing else says whose, the United Nations'.
@@ -504,6 +504,15 @@ impl<'a> Cast<'a> {
             kept.push(unnamed);
         }
         found
+    }
+
+    /// *Islamic countries*, *ministers from five African states*, *Western envoys*: of no one country.
+    pub(crate) fn is_of_many(&self, head: usize) -> bool {
+        let tree = self.tree;
+        let lands = |noun: usize| tree.tag(noun) == Tag::Nouns && tree.is(noun, &self.grammar.lands);
+        let of = |child: usize| matches!(tree.doc.word(child), "of" | "from") && tree.child(child, Dep::PrepObject).is_some_and(lands);
+        let officials = tree.tag(head) == Tag::Nouns && self.is_of_region(head);
+        lands(head) || officials || tree.children(head).any(of)
     }
 
     /// *A mob in Tehran stormed the embassy*: of any country but theirs who do something to it.

@@ -324,7 +324,10 @@ impl Page<'_> {
             use attache_record::EventType::{Agree, Consult, Cooperate, Support};
             let met = matches!(event.event_type, Agree | Consult | Cooperate | Support)
                 && event.recipients.iter().any(|host| host.country == Some(country));
-            let parties = event.actors.iter_mut().filter(|party| !met || party.sector != Some(Sector::Gov)).chain(&mut event.recipients);
+            let many: Vec<bool> = told.actors.iter().chain(&told.recipients).map(|party| cast.is_of_many(party.head)).collect();
+            let parties = event.actors.iter_mut().map(|party| (!met || party.sector != Some(Sector::Gov), party));
+            let parties = parties.chain(event.recipients.iter_mut().map(|party| (true, party))).zip(many);
+            let parties = parties.filter(|((stands, _), many)| *stands && !many).map(|((_, party), _)| party);
             // *riot police beat passers-by in Minsk*: people without a country are those of the place.
             parties.filter(|party| party.country.is_none() && party.entity.is_none() && party.sector.is_some()).for_each(|party| {
                 party.country = Some(country);

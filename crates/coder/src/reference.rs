@@ -263,7 +263,10 @@ fn named_last(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Option<Meant> {
     let tree = cast.tree;
     let first = tree.doc.sentence(tree.doc.sentence_of(head).saturating_sub(REACH)).start;
     let is_bloc = tree.is(head, &cast.grammar.the_bloc);
-    let is_body = |identity: &Identity| identity.entity.is_some() && identity.sector.is_some();
+    let is_body = |identity: &Identity| {
+        let place = identity.entity.as_deref().is_none_or(|entity| entity.starts_with("place/"));
+        !place && identity.sector.is_some() || identity.is_organisation()
+    };
     let suits = |identity: &Identity| match kind {
         Kind::State => is_state(identity),
         _ => !identity.person && !identity.bare_state && (is_bloc && identity.is_organisation() || is_body(identity)),
@@ -499,7 +502,7 @@ fn excluded(tree: &Tree<'_>, grammar: &Grammar, candidate: usize, pronoun: usize
     let object = matches!(tree.dep(pronoun), Dep::Object | Dep::Dative | Dep::PrepObject) && tree.tag(pronoun) == Tag::Pronoun;
     let verb_of = |i: usize| if tree.dep(i) == Dep::PrepObject { tree.head(tree.head(i)) } else { tree.head(i) };
     if !object {
-        return false;
+        return is_subject(tree, pronoun) && is_told_of_fronted(tree, candidate, pronoun);
     }
     let verb = verb_of(pronoun);
     // *Peru's ministry rebuffed the offer, calling it interference*
@@ -508,6 +511,25 @@ fn excluded(tree: &Tree<'_>, grammar: &Grammar, candidate: usize, pronoun: usize
         return true;
     }
     verb_of(candidate) == verb || tree.tag(verb).is_verb() && subject::surface(tree, grammar, verb) == Some(candidate)
+}
+
+/// *In a statement proposed by China, it urged North Korea to stop*: who did something to what the sentence begins with is not its subject.
+fn is_told_of_fronted(tree: &Tree<'_>, candidate: usize, pronoun: usize) -> bool {
+    let verb = tree.head(pronoun);
+    let mut node = candidate;
+    let mut clause = false;
+    for _ in 0..12 {
+        let upper = tree.head(node);
+        if upper == node {
+            return false;
+        }
+        clause |= matches!(tree.dep(node), Dep::Relcl | Dep::Acl);
+        if upper == verb {
+            return clause && tree.dep(node) == Dep::Prep && node < pronoun;
+        }
+        node = upper;
+    }
+    false
 }
 
 fn fits(tree: &Tree<'_>, candidate: usize, identity: &Identity, kind: Kind) -> bool {

@@ -145,6 +145,18 @@ impl Tree<'_> {
         }
     }
 
+    /// *Kyiv severed ties*: a name at the beginning that was read as an adverb is the subject that its verb lacks.
+    pub(super) fn mend_opening_names(&mut self) {
+        for sentence in 0..self.doc.sentence_count() {
+            let first = self.doc.sentence(sentence).start;
+            let verb = self.head(first);
+            let odd = self.deps[first] == Dep::Advmod && matches!(self.tags[first], Tag::Adjective | Tag::Name) && verb > first;
+            if odd && self.tags[verb].is_finite() && !self.has_any_subject(verb) && self.doc.word(first).starts_with(char::is_uppercase) {
+                (self.deps[first], self.tags[first]) = (Dep::Subject, Tag::Name);
+            }
+        }
+    }
+
     /// *shot dead two teenagers as anger spilled over*: whom a verb of killing has behind *dead* is its object.
     pub(super) fn mend_shot_dead(&mut self) {
         for noun in 2..self.len() {
