@@ -327,6 +327,12 @@ impl<'a> Cast<'a> {
                 _ => found.sector,
             };
         }
+        // *three employees of the Swedish embassy*: who works for a state.
+        if found.sector == Some(Sector::Lab)
+            && inner_of(self.tree, self.grammar, head).iter().any(|&of| self.tree.is(of, &self.grammar.premises))
+        {
+            found.sector = Some(Sector::Gov);
+        }
         // *a bomb attack in the city of Van*, *two bases in Maysan*: things that only lie somewhere are nobody.
         let thing = common && found.sector.is_none() && found.role.is_none() && found.entity.is_none();
         if thing && span.end > head + 1 && self.look_up(span.start..head + 1, head).is_none_or(|front| front.country.is_none()) {

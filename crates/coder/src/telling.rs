@@ -870,7 +870,13 @@ pub(crate) fn is_no_report(tree: &Tree<'_>, told: &Told) -> bool {
         || is_asked(tree, told.head)
         || is_sought(tree, told.head)
         || is_planned(tree, told.head)
-        || told.kind == PredicateKind::Noun && is_laid_to_somebody(tree, told.head)
+        || told.kind == PredicateKind::Noun && (is_laid_to_somebody(tree, told.head) || is_downfall(tree, told))
+}
+
+/// *since the fall of Saddam Hussein*: a person who falls is not taken, as a town is.
+fn is_downfall(tree: &Tree<'_>, told: &Told) -> bool {
+    let fall = matches!(tree.doc.lemma(told.head), "fall" | "downfall" | "ouster");
+    fall && told.actors.is_empty() && told.recipients.iter().all(|party| party.identity.person)
 }
 
 /// *blamed the bombing on separatists*, *a suspect in the killing of a judge*: whoever speaks of a deed has not done it.

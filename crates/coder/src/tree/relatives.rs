@@ -157,6 +157,31 @@ impl Tree<'_> {
         }
     }
 
+    /// *exchanged 196 sick and wounded prisoners*: what is joined to an adjective before a noun tells of the noun.
+    pub(super) fn mend_joined_properties(&mut self) {
+        for part in 3..self.len() {
+            let verb = self.head(part);
+            let joined = self.deps[part] == Dep::Conj && matches!(self.tags[part], Tag::PastVerb | Tag::PastParticiple) && verb + 1 < part;
+            let property = self.deps[part - 1] == Dep::Cc && self.tags[part - 2] == Tag::Adjective;
+            let Some(noun) = self.child(part, Dep::Object).filter(|&noun| noun > part && self.subtree(noun).start == part + 1) else {
+                continue;
+            };
+            if !joined || !property || self.has_any_subject(part) || !self.tags[verb].is_verb() || !self.tags[noun].is_noun() {
+                continue;
+            }
+            let first = self.child(verb, Dep::Object).filter(|&first| first < part);
+            let Some(first) = first.filter(|&first| self.tags[first] == Tag::Number || self.tags[first] == Tag::Adjective) else {
+                continue;
+            };
+            let others: Vec<usize> = self.children(part).filter(|&child| child > noun).collect();
+            others.into_iter().for_each(|child| self.rehang(child, verb));
+            self.hang(noun, verb, Dep::Object);
+            self.hang(part, noun, Dep::Amod);
+            self.hang(first, noun, if self.tags[first] == Tag::Number { Dep::Other } else { Dep::Amod });
+            self.tags[part] = Tag::PastParticiple;
+        }
+    }
+
     /// *shot dead two teenagers as anger spilled over*: whom a verb of killing has behind *dead* is its object.
     pub(super) fn mend_shot_dead(&mut self) {
         for noun in 2..self.len() {
