@@ -182,6 +182,22 @@ impl Tree<'_> {
         }
     }
 
+    /// *put on hold its aid to Niger*: what stands behind a preposition in a verb's clothes is a noun, and what it has is the verb's above.
+    pub(super) fn mend_nouns_behind_prepositions(&mut self) {
+        for noun in 2..self.len() {
+            let prep = self.head(noun);
+            let verb = self.head(prep);
+            let odd =
+                self.deps[noun] == Dep::PrepObject && self.tags[noun] == Tag::BaseVerb && noun == prep + 1 && self.deps[prep] == Dep::Prep;
+            let Some(object) = self.child(noun, Dep::Object).filter(|&object| odd && object > noun) else { continue };
+            if !self.tags[verb].is_verb() || self.has_child(verb, Dep::Object) {
+                continue;
+            }
+            self.hang(object, verb, Dep::Object);
+            self.tags[noun] = Tag::Noun;
+        }
+    }
+
     /// *shot dead two teenagers as anger spilled over*: whom a verb of killing has behind *dead* is its object.
     pub(super) fn mend_shot_dead(&mut self) {
         for noun in 2..self.len() {
