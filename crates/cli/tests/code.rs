@@ -177,7 +177,7 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 fn what_parsers_tear_apart_is_put_together() {
     type Sides = (&'static str, &'static str);
     // Each with one event that must come out: type, actors, recipients; `None` where no event of the type may.
-    let cases: [(&str, &str, Option<Sides>); 56] = [
+    let cases: [(&str, &str, Option<Sides>); 81] = [
         ("In Kigali soldiers arrested two editors.", "COERCE", Some(("soldiers [RWA MIL]", "two editors [RWA JRN]"))),
         (
             "The minister dismissed the general and the president freed three editors in Lima.",
@@ -318,6 +318,71 @@ fn what_parsers_tear_apart_is_put_together() {
             Some(("minister [MNG GOV]", "her counterpart [KOR GOV]")),
         ),
         ("Miners blocked the Pan-American Highway near Arequipa.", "PROTEST", Some(("Miners [PER LAB]", ""))),
+        ("Japan condemned North Korea's missile launches on Friday.", "ACCUSE", Some(("Japan [JPN GOV]", "North Korea [PRK GOV]"))),
+        ("Analysis: what Beijing wants from Islamabad", "REQUEST", None),
+        ("Ukraine: shelling kills four in Kharkiv, mayor says", "ASSAULT", None),
+        ("Forty protesters were arrested by nightfall in Lima.", "COERCE", Some(("", "Forty protesters [PER CVL]"))),
+        (
+            "Police in Cairo shot dead two teenagers as anger spilled over.",
+            "ASSAULT",
+            Some(("Police in Cairo [EGY COP]", "two teenagers [EGY CVL]")),
+        ),
+        ("Netanyahu said Israel would strike again should the militants try to rearm.", "REQUEST", None),
+        ("Unions in Rome protested against the labour bill.", "PROTEST", Some(("Unions in Rome [ITA LAB]", ""))),
+        ("Spain expelled two envoys.", "SANCTION", Some(("Spain [ESP GOV]", "two envoys [GOV]"))),
+        ("The envoy flew to Asmara to meet President Isaias.", "CONSULT", Some(("envoy [GOV]", "Asmara [ERI GOV]"))),
+        (
+            "A special envoy of the OAU arrived in the Ethiopian capital carrying proposals to end the border war with Eritrea.",
+            "RETREAT",
+            None,
+        ),
+        ("The Turkish government blamed the attack on the opposition.", "ASSAULT", None),
+        ("Police in Lima arrested a suspect in the killing of a judge.", "COERCE", Some(("Police in Lima [PER COP]", "suspect [PER CVL]"))),
+        (
+            "WARSAW, May 28 (PAP) - The Labour Party accused the government of lying.",
+            "ACCUSE",
+            Some(("Labour Party [POL PTY]", "government [POL GOV]")),
+        ),
+        (
+            "SANTIAGO, May 2 (EFE) - Student leader Rosa Bachelet led a march. Bachelet accused the police of beating girls.",
+            "ACCUSE",
+            Some(("Bachelet [CHL EDU]", "police [CHL COP]")),
+        ),
+        (
+            "LIMA, May 2 (EFE) - Prosecutors detained the mayor's deputy on Thursday.",
+            "COERCE",
+            Some(("Prosecutors [PER JUD]", "mayor's deputy [PER GOV]")),
+        ),
+        ("John Smith, a UN spokesman, thanked Japan for the tents.", "SUPPORT", Some(("John Smith [UNO GOV]", "Japan [JPN GOV]"))),
+        (
+            "WARSAW, May 28 (PAP) - The premier was on holiday in Greece when miners blocked the rails.",
+            "PROTEST",
+            Some(("miners [POL LAB]", "")),
+        ),
+        ("Clashes went on near Kidal and a French soldier was killed by a mine.", "ASSAULT", Some(("", "French soldier [FRA MIL]"))),
+        (
+            "Tehran condemned the raid, saying the attackers would pay, and closed its border with Iraq.",
+            "SANCTION",
+            Some(("Tehran [IRN GOV]", "Iraq [IRQ GOV]")),
+        ),
+        (
+            "The Security Council met on Monday. In a statement proposed by China, it urged North Korea to stop its tests.",
+            "REQUEST",
+            Some(("it [UNO]", "North Korea [PRK GOV]")),
+        ),
+        ("In Geneva, Western envoys condemned Syria.", "ACCUSE", Some(("Western envoys [GOV]", "Syria [SYR GOV]"))),
+        ("Kyiv severed ties with Damascus.", "SANCTION", Some(("Kyiv [UKR GOV]", "Damascus [SYR GOV]"))),
+        ("Iran and Iraq exchanged 196 sick and wounded prisoners of war.", "ASSAULT", None),
+        (
+            "Russia expelled three employees of the Swedish embassy.",
+            "SANCTION",
+            Some(("Russia [RUS GOV]", "three employees of the Swedish embassy [SWE GOV]")),
+        ),
+        (
+            "France has put on hold its military cooperation with Burkina Faso.",
+            "SANCTION",
+            Some(("France [FRA GOV]", "Burkina Faso [BFA GOV]")),
+        ),
     ];
     let line = |(number, (text, _, _)): (usize, &(&str, &str, _))| {
         serde_json::json!({"id": number.to_string(), "date": "2015-06-10", "text": text}).to_string()
