@@ -333,8 +333,12 @@ fn is_acronym(part: &str) -> bool {
 
 /// A name in brackets, not a remark.
 fn is_agency(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 60 && text.starts_with(char::is_uppercase) && text.split_whitespace().count() <= 6
+    let named = text.starts_with(char::is_uppercase) || SMALL_AGENCIES.iter().any(|agency| text.split(['/', '-']).next() == Some(agency));
+    !text.is_empty() && text.len() <= 60 && named && text.split_whitespace().count() <= 6
 }
+
+/// Agencies that write themselves in small letters.
+const SMALL_AGENCIES: [&str; 12] = ["dpa", "ddp", "epd", "kna", "apa", "sda", "afp", "adn", "ats", "anp", "efe", "mti"];
 
 #[cfg(test)]
 mod tests {
@@ -353,6 +357,8 @@ mod tests {
         let cases = [
             ("NAIROBI, June 3 (Reuters) - Kenya said", "NAIROBI", day, agency("Reuters")),
             ("BEIJING, June 3 (Xinhua) -- Kenya said", "BEIJING", day, agency("Xinhua")),
+            ("BERLIN, June 3 (dpa) - Kenya said", "BERLIN", day, agency("dpa")),
+            ("BERLIN (dpa/epd) - Kenya said", "BERLIN", None, agency("dpa/epd")),
             ("Kathmandu, 3 June : Kenya said", "Kathmandu", day, None),
             ("Omanthai, Sri Lanka, June 3 : Kenya said", "Omanthai", day, None),
             ("HANOI (Mekong Press Service) — Kenya said", "HANOI", None, agency("Mekong Press Service")),
