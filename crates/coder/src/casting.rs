@@ -309,7 +309,7 @@ impl<'a> Cast<'a> {
             (found.country, found.entity, found.name) = (Some(country), None, None);
         }
         // *Arab leaders*, *three African states*: of no one country, whatever the story is about.
-        if found.entity.is_none() && found.sector == Some(Sector::Gov) && self.is_of_region(kernel) {
+        if found.entity.is_none() && found.sector == Some(Sector::Gov) && (self.is_of_region(kernel) || self.is_of_many(kernel)) {
             found.country = found.country.filter(|country| !country.is_state());
             return Some(Rc::new(found));
         }
@@ -463,7 +463,8 @@ impl<'a> Cast<'a> {
             return found;
         }
         // *shots were fired at the peacekeepers*: where nothing else says whose, the United Nations'.
-        if self.tree.is(head, &self.grammar.peacekeeper)
+        let peacekeeping = |child: usize| child < head && self.tree.doc.word(child) == "peacekeeping";
+        if (self.tree.is(head, &self.grammar.peacekeeper) || self.tree.children(head).any(peacekeeping))
             && let Ok(country) = "UNO".parse()
         {
             found.country = Some(country);
@@ -518,7 +519,15 @@ impl<'a> Cast<'a> {
         let lands = |noun: usize| tree.tag(noun) == Tag::Nouns && tree.is(noun, &self.grammar.lands);
         let of = |child: usize| matches!(tree.doc.word(child), "of" | "from") && tree.child(child, Dep::PrepObject).is_some_and(lands);
         let officials = tree.tag(head) == Tag::Nouns && self.is_of_region(head);
-        lands(head) || officials || tree.children(head).any(of)
+        // *the heads of state demanded*
+        let state = |child: usize| {
+            tree.doc.word(child) == "of"
+                && tree.child(child, Dep::PrepObject).is_some_and(|of| matches!(tree.doc.word(of), "state" | "government"))
+        };
+        let officials = officials || tree.doc.word(head).eq_ignore_ascii_case("heads") && tree.children(head).any(state);
+        // *two German states*
+        let named = |child: usize| tree.doc.ent(child).is_some_and(|(label, _)| label == "NORP") && !tree.is(child, &self.grammar.region);
+        lands(head) && !tree.children(head).any(named) || officials || tree.children(head).any(of)
     }
 
     /// *A mob in Tehran stormed the embassy*: of any country but theirs who do something to it.

@@ -185,15 +185,22 @@ impl Tree<'_> {
     /// *put on hold its aid to Niger*: what stands behind a preposition in a verb's clothes is a noun, and what it has is the verb's above.
     pub(super) fn mend_nouns_behind_prepositions(&mut self) {
         for noun in 2..self.len() {
-            let prep = self.head(noun);
+            let prep = noun - 1;
             let verb = self.head(prep);
-            let odd =
-                self.deps[noun] == Dep::PrepObject && self.tags[noun] == Tag::BaseVerb && noun == prep + 1 && self.deps[prep] == Dep::Prep;
+            if self.deps[prep] == Dep::Particle && self.deps[noun] == Dep::PrepObject && self.head(noun) == prep {
+                self.deps[prep] = Dep::Prep;
+            }
+            let behind = self.head(noun) == prep && self.deps[noun] == Dep::PrepObject;
+            let beside = self.head(noun) == verb && self.deps[noun] == Dep::Other;
+            let odd = (behind || beside) && self.tags[noun] == Tag::BaseVerb && self.deps[prep] == Dep::Prep;
             let Some(object) = self.child(noun, Dep::Object).filter(|&object| odd && object > noun) else { continue };
             if !self.tags[verb].is_verb() || self.has_child(verb, Dep::Object) {
                 continue;
             }
+            let others: Vec<usize> = self.children(noun).filter(|&child| child > object).collect();
+            others.into_iter().for_each(|child| self.rehang(child, object));
             self.hang(object, verb, Dep::Object);
+            self.hang(noun, prep, Dep::PrepObject);
             self.tags[noun] = Tag::Noun;
         }
     }
