@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use attache_record::{EventType, Sector};
+use attache_record::{EventType, Mode, Sector};
 
 use crate::casting::{self, Cast, Played};
 use crate::clause::phrase;
@@ -32,7 +32,14 @@ fn forget_country(party: &mut Played) {
 /// *Spain expelled two envoys*, *the ambassador was summoned to the ministry*: a diplomat whose own words name no country is none of the
 /// state that deals with him.
 pub(crate) fn estrange(cast: &Cast<'_>, told: &mut Told) {
-    let diplomat = |party: &Played| cast.tree.is(cast.tree.kernel(party.head), &cast.grammar.diplomat) && is_bare(cast, party);
+    // *Beijing put off a visit by the commissioner*: guests are no compatriots.
+    let guests = told.event_type == EventType::Reject && told.modes.contains(&Mode::Meet);
+    let guest = |party: &Played| guests && party.head > told.head && party.identity.sector == Some(Sector::Gov) && is_bare(cast, party);
+    let guest_heads: Vec<usize> = told.recipients.iter().filter(|party| guest(party)).map(|party| party.head).collect();
+    let diplomat = |party: &Played| {
+        let posted = || cast.tree.is(cast.tree.kernel(party.head), &cast.grammar.diplomat) && is_bare(cast, party);
+        guest_heads.contains(&party.head) || posted()
+    };
     let others: Vec<Played> = told.actors.iter().chain(&told.recipients).filter(|party| !diplomat(party)).cloned().collect();
     for party in told.actors.iter_mut().chain(&mut told.recipients).filter(|party| diplomat(party)) {
         if party.identity.country.is_some() && others.iter().any(|other| other.identity.country == party.identity.country) {

@@ -355,6 +355,10 @@ fn aims_at_words(event_type: EventType) -> bool {
 
 /// Whose the objects are that a frame has used up.
 fn owners(cast: &mut Cast<'_>, clause: &Clause, consumed: &[usize]) -> Vec<Played> {
+    // *conveyed the sympathy of the Australian people*: those who send it.
+    if matches!(cast.tree.doc.lemma(clause.head), "convey" | "relay") {
+        return Vec::new();
+    }
     let objects: Vec<usize> = clause.object.iter().copied().filter(|head| consumed.contains(head)).collect();
     let known = |party: &Played| party.identity.is_known();
     objects.into_iter().flat_map(|head| cast.parties(head, true)).filter(known).collect()
