@@ -165,7 +165,9 @@ impl<'a> Cast<'a> {
         // *the arrest of the bishop in Managua* is nobody, whatever it holds.
         let deed = self.tree.is(head, &self.grammar.done_to) && matches!(self.tree.tag(head), Tag::Noun | Tag::Nouns);
         let city = self.tree.children(head).find(|&child| child < head && self.tree.dep(child) == Dep::Compound);
-        let nobody = deed || city.is_some_and(|city| self.is_named_after(head, city));
+        // *paid an official visit*
+        let journey = self.tree.is(head, &self.grammar.journey) && matches!(self.tree.tag(head), Tag::Noun | Tag::Nouns);
+        let nobody = deed || journey || city.is_some_and(|city| self.is_named_after(head, city));
         let own = |cast: &mut Self| if nobody { None } else { cast.ask(head) };
         let mut found = self.named_before(head).or_else(|| own(self)).or_else(|| self.by_apposition(head));
         // *Gul Wali, a suspected militant*: nobody knows the name, but what he is stands beside it.

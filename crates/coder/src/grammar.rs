@@ -73,6 +73,8 @@ pub(crate) struct Grammar {
     pub(crate) divided: WordSet,
     /// *his Indonesian colleague*: who is of the same sector.
     pub(crate) peer: WordSet,
+    /// *visit*: what somebody does, whatever stands before it.
+    pub(crate) journey: WordSet,
     /// *wife*: who is somebody's by blood or marriage.
     pub(crate) kin: WordSet,
     /// *deputy*, *aide*: who is somebody's by office.
@@ -162,6 +164,7 @@ impl Grammar {
             peer: class("peer"),
             across: class("across"),
             matter: class("matter"),
+            journey: class("journey"),
             kin: class("kin"),
             attendant: class("attendant"),
             diplomat: class("in_post"),

@@ -211,10 +211,11 @@ pub(crate) struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// What puts right the parser's errors, in this order; each sees the children as the ones before it have left them.
-    const MENDS: [fn(&mut Self); 48] = [
+    const MENDS: [fn(&mut Self); 49] = [
         Self::mend_labels,
         Self::mend_agents,
         Self::mend_shot_dead,
+        Self::mend_shared_titles,
         Self::mend_nouns_behind_prepositions,
         Self::mend_joined_properties,
         Self::mend_opening_names,

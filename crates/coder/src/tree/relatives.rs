@@ -205,6 +205,22 @@ impl Tree<'_> {
         }
     }
 
+    /// *met presidents Felix Tshisekedi and Paul Kagame*: a title before several names is theirs.
+    pub(super) fn mend_shared_titles(&mut self) {
+        for name in 1..self.len() {
+            let title = self.head(name);
+            let person = self.doc.ent(name).is_some_and(|(label, _)| label == "PERSON");
+            let behind = self.deps[name] == Dep::Appos && title < name && self.subtree(name).start == title + 1;
+            if !behind || !person || self.tags[title] != Tag::Nouns || !self.has_child(name, Dep::Conj) {
+                continue;
+            }
+            let others: Vec<usize> = self.children(title).filter(|&child| child > name).collect();
+            others.into_iter().for_each(|child| self.rehang(child, name));
+            self.supplant(title, name);
+            self.hang(title, name, Dep::Compound);
+        }
+    }
+
     /// *shot dead two teenagers as anger spilled over*: whom a verb of killing has behind *dead* is its object.
     pub(super) fn mend_shot_dead(&mut self) {
         for noun in 2..self.len() {
