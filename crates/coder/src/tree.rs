@@ -11,6 +11,7 @@ use crate::clause::phrase;
 use crate::words::{Lexicon, WordId, WordSet};
 
 mod objects;
+mod parts;
 mod relatives;
 mod subjects;
 
