@@ -177,7 +177,7 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 fn what_parsers_tear_apart_is_put_together() {
     type Sides = (&'static str, &'static str);
     // Each with one event that must come out: type, actors, recipients; `None` where no event of the type may.
-    let cases: [(&str, &str, Option<Sides>); 81] = [
+    let cases: [(&str, &str, Option<Sides>); 82] = [
         ("In Kigali soldiers arrested two editors.", "COERCE", Some(("soldiers [RWA MIL]", "two editors [RWA JRN]"))),
         (
             "The minister dismissed the general and the president freed three editors in Lima.",
@@ -371,6 +371,11 @@ fn what_parsers_tear_apart_is_put_together() {
             Some(("it [UNO]", "North Korea [PRK GOV]")),
         ),
         ("In Geneva, Western envoys condemned Syria.", "ACCUSE", Some(("Western envoys [GOV]", "Syria [SYR GOV]"))),
+        (
+            "Kigali broke off relations with Belgium, and Brussels responded by expelling Rwandan diplomats.",
+            "SANCTION",
+            Some(("Brussels [BEL GOV]", "Rwandan diplomats [RWA GOV]")),
+        ),
         ("Kyiv severed ties with Damascus.", "SANCTION", Some(("Kyiv [UKR GOV]", "Damascus [SYR GOV]"))),
         ("Iran and Iraq exchanged 196 sick and wounded prisoners of war.", "ASSAULT", None),
         (

@@ -99,8 +99,34 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             Some(party) if is_any_party(&party) && self.scene.cues(party.country) == 0 && self.scene.dominant().is_some() => {
                 Meaning { sector: party.sector, role: Some("party".to_owned()), body: true, confidence: 0.5, ..Meaning::default() }
             }
+            // *broke with Belgium … Brussels expelled its diplomats*: not the Union, where nothing of it is told.
+            Some(seat) if seat.name == "Brussels" && seat.country == *b"EUR" && self.is_of_belgium() => {
+                self.state("Belgium", *b"BEL").unwrap_or(meaning)
+            }
             _ => meaning,
         }
+    }
+
+    /// Whether the text names Belgium, and nothing of the European Union but Brussels.
+    fn is_of_belgium(&self) -> bool {
+        let union = ["European", "Europe", "EU", "Commission", "Union", "NATO", "bloc"];
+        let mut words = self.scene.context.split(|c: char| !c.is_alphanumeric());
+        self.scene.cues(*b"BEL") > 0 && !words.any(|word| union.contains(&word))
+    }
+
+    /// A state by its name.
+    fn state(&self, name: &str, code: Code) -> Option<Meaning<'i>> {
+        let slot = self.scene.index.find(fold::phrase(name)?)?;
+        let mut states = self.scene.index.names(slot).map(|name| self.scene.index.entity(name.entity));
+        let entity = states.find(|entity| entity.kind == Kind::State && entity.country == code)?;
+        Some(Meaning {
+            entity: Some(entity),
+            country: code,
+            confidence: 0.8,
+            bare_state: true,
+            sector: Some(Sector::Gov),
+            ..Meaning::default()
+        })
     }
 
     fn meant(&self, head: Option<usize>) -> Meaning<'i> {
@@ -154,16 +180,10 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         }
         let korea = code != [0; 3] && self.scene.cues(*b"PRK") + self.scene.cues(*b"KOR") > 0;
         let name = if code == *b"PRK" { "North Korea" } else { "South Korea" };
-        let slot = fold::phrase(name).and_then(|phrase| self.scene.index.find(phrase)).filter(|_| korea);
-        let state = slot.and_then(|slot| {
-            let states = self.scene.index.names(slot).map(|name| self.scene.index.entity(name.entity));
-            states.into_iter().find(|entity| entity.kind == Kind::State && entity.country == code)
-        });
+        let state = korea.then(|| self.state(name, code)).flatten();
         // The West is a group of states, which the tables know.
         match (state, self.scan.folded.letters(last)) {
-            (Some(entity), _) => {
-                Some(Meaning { entity: Some(entity), country: code, confidence: 0.8, bare_state: true, ..Meaning::default() })
-            }
+            (Some(state), _) => Some(Meaning { sector: None, ..state }),
             (None, "west") => None,
             (None, _) => Some(Meaning::default()),
         }

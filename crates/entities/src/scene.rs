@@ -16,7 +16,8 @@ pub(crate) struct Scene<'i, 't> {
     pub(crate) index: &'i Index,
     /// The story's day, packed as [`crate::compile::date`] does.
     pub(crate) day: Option<u32>,
-    context: &'t str,
+    /// The words around the mention.
+    pub(crate) context: &'t str,
     hints: OnceCell<Hints>,
 }
 
