@@ -311,7 +311,7 @@ impl<'a> Cast<'a> {
             (found.country, found.entity, found.name) = (Some(country), None, None);
         }
         // *Arab leaders*, *three African states*: of no one country, whatever the story is about.
-        if found.entity.is_none() && found.sector == Some(Sector::Gov) && (self.is_of_region(kernel) || self.is_of_many(kernel)) {
+        if found.entity.is_none() && found.sector == Some(Sector::Gov) && self.is_of_many(kernel) {
             found.country = found.country.filter(|country| !country.is_state());
             return Some(Rc::new(found));
         }
@@ -520,13 +520,12 @@ impl<'a> Cast<'a> {
         let tree = self.tree;
         let lands = |noun: usize| tree.tag(noun) == Tag::Nouns && tree.is(noun, &self.grammar.lands);
         let of = |child: usize| matches!(tree.doc.word(child), "of" | "from") && tree.child(child, Dep::PrepObject).is_some_and(lands);
-        let officials = tree.tag(head) == Tag::Nouns && self.is_of_region(head);
         // *the heads of state demanded*
         let state = |child: usize| {
             tree.doc.word(child) == "of"
                 && tree.child(child, Dep::PrepObject).is_some_and(|of| matches!(tree.doc.word(of), "state" | "government"))
         };
-        let officials = officials || tree.doc.word(head).eq_ignore_ascii_case("heads") && tree.children(head).any(state);
+        let officials = self.is_of_region(head) || tree.doc.word(head).eq_ignore_ascii_case("heads") && tree.children(head).any(state);
         // *two German states*
         let named = |child: usize| tree.doc.ent(child).is_some_and(|(label, _)| label == "NORP") && !tree.is(child, &self.grammar.region);
         lands(head) && !tree.children(head).any(named) || officials || tree.children(head).any(of)

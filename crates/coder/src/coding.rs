@@ -324,15 +324,16 @@ impl Page<'_> {
             use attache_record::EventType::{Agree, Consult, Cooperate, Support};
             let met = matches!(event.event_type, Agree | Consult | Cooperate | Support)
                 && event.recipients.iter().any(|host| host.country == Some(country));
-            let many: Vec<bool> = told.actors.iter().chain(&told.recipients).map(|party| cast.is_of_many(party.head)).collect();
-            let parties = event.actors.iter_mut().map(|party| (!met || party.sector != Some(Sector::Gov), party));
-            let parties = parties.chain(event.recipients.iter_mut().map(|party| (true, party))).zip(many);
-            let parties = parties.filter(|((stands, _), many)| *stands && !many).map(|((_, party), _)| party);
+            let guests = event.actors.iter_mut().map(|party| (party, met));
+            let parties = guests.chain(event.recipients.iter_mut().map(|party| (party, false)));
             // *riot police beat passers-by in Minsk*: people without a country are those of the place.
-            parties.filter(|party| party.country.is_none() && party.entity.is_none() && party.sector.is_some()).for_each(|party| {
-                party.country = Some(country);
-                party.confidence = hundredths(party.confidence * 0.85);
-            });
+            for ((party, guest), played) in parties.zip(told.actors.iter().chain(&told.recipients)) {
+                let lacking = party.country.is_none() && party.entity.is_none() && party.sector.is_some();
+                if lacking && !(guest && party.sector == Some(Sector::Gov)) && !cast.is_of_many(played.head) {
+                    party.country = Some(country);
+                    party.confidence = hundredths(party.confidence * 0.85);
+                }
+            }
         }
         share_country(&mut event);
         event.set_ontology();

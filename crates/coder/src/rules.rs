@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use attache_record::{EventType, Mode, Sector};
+use attache_record::{Country, EventType, Mode, Sector};
 
 use crate::casting::{self, Cast, Played};
 use crate::clause::phrase;
@@ -40,9 +40,10 @@ pub(crate) fn estrange(cast: &Cast<'_>, told: &mut Told) {
         let posted = || cast.tree.is(cast.tree.kernel(party.head), &cast.grammar.diplomat) && is_bare(cast, party);
         guest_heads.contains(&party.head) || posted()
     };
-    let others: Vec<Played> = told.actors.iter().chain(&told.recipients).filter(|party| !diplomat(party)).cloned().collect();
+    let others = told.actors.iter().chain(&told.recipients).filter(|party| !diplomat(party));
+    let countries: Vec<Country> = others.filter_map(|party| party.identity.country).collect();
     for party in told.actors.iter_mut().chain(&mut told.recipients).filter(|party| diplomat(party)) {
-        if party.identity.country.is_some() && others.iter().any(|other| other.identity.country == party.identity.country) {
+        if party.identity.country.is_some_and(|country| countries.contains(&country)) {
             forget_country(party);
         }
     }
@@ -103,7 +104,6 @@ pub(crate) fn by_mood(told: &mut Told) {
 
 /// *will not resign*, *would not take part*: what somebody says they will not do is a refusal. False if it is nothing at all.
 pub(crate) fn refused(told: &mut Told) -> bool {
-    use attache_record::Mode;
     // *if Ankara did not change course*: nobody refuses anything yet.
     if told.mood.condition {
         return false;
@@ -132,7 +132,6 @@ pub(crate) fn refused(told: &mut Told) -> bool {
 ///
 /// False if the speaker only speaks of what they themselves must do.
 pub(crate) fn demanded(told: &mut Told, speaker: Played) -> bool {
-    use attache_record::Mode;
     let asked: Vec<Played> = told.actors.drain(..).filter(|actor| !actor.identity.is_same(&speaker.identity)).collect();
     if asked.is_empty() {
         return false;
@@ -154,7 +153,6 @@ pub(crate) fn demanded(told: &mut Told, speaker: Played) -> bool {
 /// *If the shelling goes on, he warned, Thailand will close the border*: harm that is announced by those who would do it, or
 /// by a verb of warning, is a threat of it.
 pub(crate) fn threatened(told: &mut Told, speaker: Option<&Played>, warning: bool) {
-    use attache_record::Mode;
     let harm = matches!(told.event_type, EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize);
     if !harm || told.mood.negated || told.event_type == EventType::Mobilize && told.recipients.is_empty() {
         return;
@@ -185,7 +183,6 @@ pub(crate) fn threatened(told: &mut Told, speaker: Option<&Played>, warning: boo
 /// A state's own people are coerced, other states are sanctioned: *imposed a travel ban on* may be either, and whom a state
 /// expels is deported unless he stands for a state or an organisation of states.
 pub(crate) fn at_home_or_abroad(told: &mut Told) {
-    use attache_record::{Country, Mode, Sector};
     let country = |parties: &[Played]| parties.first().and_then(|party| party.identity.country);
     let (Some(actor), Some(recipient)) = (country(&told.actors), country(&told.recipients)) else { return };
     let abroad = actor != recipient;
@@ -245,7 +242,6 @@ pub(crate) fn is_said(event_type: EventType) -> bool {
 
 /// *telephoned him to congratulate him*: who says something over the telephone also calls; the call, if nothing else tells it.
 pub(crate) fn phoned(matcher: &Matcher<'_, '_>, told: &Told) -> Option<Told> {
-    use attache_record::Mode;
     let calls = told.kind == PredicateKind::Verb && matcher.tree.is(told.head, &matcher.book.grammar.phoning);
     let sides = !told.actors.is_empty() && !told.recipients.is_empty();
     let happened = !told.mood.negated && !told.mood.hypothetical && !told.mood.future;
@@ -295,7 +291,6 @@ pub(crate) fn own_ground(told: &mut Told) {
 
 /// Many states at one table meet multilaterally, and what several do under arms short of fighting they do together.
 pub(crate) fn mutual(told: &mut Told) {
-    use attache_record::Mode;
     let countries = casting::countries(&told.actors);
     // One country's exercise is MOBILIZE, a joint one COOPERATE.
     if told.event_type == EventType::Mobilize && told.modes.is_empty() && told.recipients.is_empty() && countries.len() > 1 {

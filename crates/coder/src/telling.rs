@@ -719,27 +719,26 @@ fn warn_offender(cast: &mut Cast<'_>, told: &mut Told) {
 fn merge_shots(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>) {
     let tree = matcher.tree;
     let assault = |one: &Told| one.event_type == EventType::Assault && one.kind == PredicateKind::Verb;
-    for hit in 0..told.len() {
-        let Some(clause) = matcher.clauses.at(told[hit].head) else { continue };
+    let shot_of = |hit: &Told| {
+        let clause = matcher.clauses.at(hit.head)?;
         let weapon = |party: &Played| clause.subject.contains(&party.head) && party.identity.country.is_none();
-        if !assault(&told[hit]) || !told[hit].actors.iter().all(weapon) || told[hit].recipients.is_empty() {
-            continue;
+        if !assault(hit) || !hit.actors.iter().all(weapon) || hit.recipients.is_empty() {
+            return None;
         }
         let shoots = |one: &Told| {
             let weapon = tree.head(one.head);
             let nobody_else = one.recipients.iter().all(|party| party.head == weapon);
             assault(one) && tree.dep(one.head) == Dep::Acl && clause.subject.contains(&weapon) && !one.actors.is_empty() && nobody_else
         };
-        let Some(shot) = told.iter().position(shoots) else { continue };
-        let Told { actors, modes, .. } = told[shot].clone();
-        let hit = &mut told[hit];
-        hit.actors = actors;
-        if hit.modes.is_empty() {
-            hit.modes = modes;
-        }
-        told.remove(shot);
-        break;
+        told.iter().position(shoots)
+    };
+    let Some((hit, shot)) = told.iter().enumerate().find_map(|(at, one)| Some((at, shot_of(one)?))) else { return };
+    let (actors, modes) = (std::mem::take(&mut told[shot].actors), std::mem::take(&mut told[shot].modes));
+    told[hit].actors = actors;
+    if told[hit].modes.is_empty() {
+        told[hit].modes = modes;
     }
+    told.remove(shot);
 }
 
 /// *raided a village, killing twenty*, *were killed when gunmen attacked*: a toll and the attack that took it are one event.

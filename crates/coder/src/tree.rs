@@ -684,16 +684,13 @@ fn numbering(lexicon: &Lexicon) -> impl FnMut(&str) -> WordId + '_ {
 /// The tags of all tokens; *a verdict that the embassy criticised*: a *that* which is the object of its clause is a relative pronoun;
 /// *condemned North Korea's missile launches*: what is condemned and has an owner is no verb.
 fn tags(doc: &Doc, deps: &[Dep], tag_of: &[Tag]) -> Vec<Tag> {
-    let mut owned = vec![false; doc.len()];
-    let mut acts = vec![false; doc.len()];
-    for (i, token) in doc.tokens().iter().enumerate() {
-        let head = token.head as usize;
-        owned[head] |= i < head && matches!(deps[i], Dep::Possessor | Dep::Det | Dep::Compound);
-        acts[head] |= matches!(deps[i], Dep::Subject | Dep::PassiveSubject | Dep::Aux | Dep::AuxPass | Dep::Object);
-    }
     let thing = |i: usize| {
+        let children = || (0..doc.len()).filter(|&child| child != i && doc.head(child) == i);
+        let owns = |child: usize| child < i && matches!(deps[child], Dep::Possessor | Dep::Det | Dep::Compound);
+        let acts = |child: usize| matches!(deps[child], Dep::Subject | Dep::PassiveSubject | Dep::Aux | Dep::AuxPass | Dep::Object);
         let part = matches!(deps[i], Dep::Object | Dep::Subject | Dep::PassiveSubject | Dep::PrepObject);
-        (part && owned[i] && !acts[i]).then(|| if doc.tag(i) == "VBZ" { Tag::Nouns } else { Tag::Noun })
+        let holds = part && children().any(owns) && !children().any(acts);
+        holds.then(|| if doc.tag(i) == "VBZ" { Tag::Nouns } else { Tag::Noun })
     };
     let tag = |(i, token): (usize, &attache_nlp::Token)| {
         let stands = matches!(deps[i], Dep::Object | Dep::Subject | Dep::PassiveSubject) && deps[token.head as usize] == Dep::Relcl;

@@ -23,14 +23,14 @@ const DEPTH: usize = 4;
 
 /// Whether a party goes by a name that any country's may bear: *Labour Party*, *National Front*.
 pub(crate) fn is_any_party(entity: &Entity<'_>) -> bool {
-    let common = |word: &str| COMMON_TO_PARTIES.binary_search(&word).is_ok();
+    if entity.kind != Kind::Organisation || !matches!(entity.sector, Some(Sector::Pty | Sector::Opp)) {
+        return false;
+    }
     let folded = Folded::new(entity.name);
-    entity.kind == Kind::Organisation
-        && matches!(entity.sector, Some(Sector::Pty | Sector::Opp))
-        && (0..folded.words.len()).all(|i| common(folded.letters(i)))
+    (0..folded.words.len()).all(|i| COMMON_TO_PARTIES.contains(&folded.letters(i)))
 }
 
-/// Words of which the names of parties are made everywhere, in their order.
+/// Words of which the names of parties are made everywhere.
 const COMMON_TO_PARTIES: [&str; 44] = [
     "action",
     "alliance",
@@ -101,7 +101,7 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             }
             // *broke with Belgium … Brussels expelled its diplomats*: not the Union, where nothing of it is told.
             Some(seat) if seat.name == "Brussels" && seat.country == *b"EUR" && self.is_of_belgium() => {
-                self.state("Belgium", *b"BEL").unwrap_or(meaning)
+                self.state("Belgium", *b"BEL").map_or(meaning, |state| Meaning { sector: Some(Sector::Gov), ..state })
             }
             _ => meaning,
         }
@@ -119,14 +119,7 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         let slot = self.scene.index.find(fold::phrase(name)?)?;
         let mut states = self.scene.index.names(slot).map(|name| self.scene.index.entity(name.entity));
         let entity = states.find(|entity| entity.kind == Kind::State && entity.country == code)?;
-        Some(Meaning {
-            entity: Some(entity),
-            country: code,
-            confidence: 0.8,
-            bare_state: true,
-            sector: Some(Sector::Gov),
-            ..Meaning::default()
-        })
+        Some(Meaning { entity: Some(entity), country: code, confidence: 0.8, bare_state: true, ..Meaning::default() })
     }
 
     fn meant(&self, head: Option<usize>) -> Meaning<'i> {
@@ -183,7 +176,7 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         let state = korea.then(|| self.state(name, code)).flatten();
         // The West is a group of states, which the tables know.
         match (state, self.scan.folded.letters(last)) {
-            (Some(state), _) => Some(Meaning { sector: None, ..state }),
+            (Some(state), _) => Some(state),
             (None, "west") => None,
             (None, _) => Some(Meaning::default()),
         }

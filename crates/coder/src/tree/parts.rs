@@ -2,16 +2,59 @@
 
 use super::{Dep, Tag, Tree};
 
+/// What stands behind *by* and does nothing: when, or by how many.
+const TIMES_AND_COUNTS: [&str; 15] = [
+    "vote",
+    "margin",
+    "majority",
+    "evening",
+    "nightfall",
+    "midday",
+    "noon",
+    "midnight",
+    "dawn",
+    "dusk",
+    "night",
+    "morning",
+    "afternoon",
+    "sunset",
+    "daybreak",
+];
+
+/// What stands behind *by* without an article and does nothing: how somebody or something went.
+const MEANS: [&str; 20] = [
+    "bus",
+    "helicopter",
+    "plane",
+    "truck",
+    "lorry",
+    "boat",
+    "ship",
+    "train",
+    "car",
+    "ferry",
+    "road",
+    "rail",
+    "air",
+    "sea",
+    "land",
+    "bicycle",
+    "hand",
+    "mail",
+    "post",
+    "telephone",
+];
+
 impl Tree<'_> {
     /// *Ukraine: shelling kills four in Kharkiv*: what a line is about does nothing, where the verb has another subject.
     pub(super) fn mend_labels(&mut self) {
-        for (colon, verb) in
-            (1..self.len()).filter(|&i| self.doc.word(i) == ":").map(|colon| (colon, self.head(colon - 1))).collect::<Vec<_>>()
-        {
-            let label = colon - 1;
+        for label in 0..self.len().saturating_sub(1) {
+            let (colon, verb) = (label + 1, self.head(label));
+            if self.deps[label] != Dep::Subject || self.doc.word(colon) != ":" {
+                continue;
+            }
             let first = self.doc.sentence(self.doc.sentence_of(label)).start;
-            let opens =
-                self.subtree(label).start == first && self.tags[label].is_noun() && self.deps[label] == Dep::Subject && verb > colon;
+            let opens = self.subtree(label).start == first && self.tags[label].is_noun() && verb > colon;
             let other = self
                 .children(verb)
                 .any(|child| child > colon && child < verb && matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject));
@@ -23,24 +66,14 @@ impl Tree<'_> {
 
     /// *were freed by Sunday*, *was rejected by 162 votes*, *were flown out by helicopter*: a time, a count and a means do nothing.
     pub(super) fn mend_agents(&mut self) {
-        for by in (0..self.len()).filter(|&i| self.deps[i] == Dep::Agent).collect::<Vec<_>>() {
-            let Some(object) = self.child(by, Dep::PrepObject) else { continue };
+        for by in 0..self.len() {
+            let agent = self.deps[by] == Dep::Agent;
+            let Some(object) = agent.then(|| self.child(by, Dep::PrepObject)).flatten() else { continue };
             let dated = self.doc.ent(object).is_some_and(|(label, _)| matches!(label, "DATE" | "TIME" | "PERCENT"));
-            let counted = matches!(self.doc.lemma(object), "vote" | "margin" | "majority" | "evening" | "nightfall" | "midday" | "noon")
-                || matches!(
-                    self.doc.lemma(object),
-                    "midnight" | "dawn" | "dusk" | "night" | "morning" | "afternoon" | "sunset" | "daybreak"
-                );
+            let counted = TIMES_AND_COUNTS.contains(&self.doc.lemma(object));
             // *were evacuated by bus*
             let bare = self.tags[object] == Tag::Noun && !self.children(object).any(|child| child < object);
-            let means = matches!(
-                self.doc.lemma(object),
-                "bus" | "helicopter" | "plane" | "truck" | "lorry" | "boat" | "ship" | "train" | "car" | "ferry"
-            ) || matches!(
-                self.doc.lemma(object),
-                "road" | "rail" | "air" | "sea" | "land" | "bicycle" | "hand" | "mail" | "post" | "telephone"
-            );
-            if dated || counted || bare && means {
+            if dated || counted || bare && MEANS.contains(&self.doc.lemma(object)) {
                 self.deps[by] = Dep::Prep;
             }
         }
@@ -57,8 +90,11 @@ impl Tree<'_> {
             let noun = aux - 1;
             let place = self.head(noun);
             let joined = self.deps[noun] == Dep::Conj && self.tags[noun].is_noun() && place < noun && self.deps[place] == Dep::PrepObject;
+            if !joined || self.head(verb) >= place {
+                continue;
+            }
             let cc = (place..noun).rev().find(|&token| self.deps[token] == Dep::Cc && self.head(token) == place);
-            let Some(cc) = cc.filter(|&cc| joined && self.subtree(noun).start == cc + 1 && self.head(verb) < place) else { continue };
+            let Some(cc) = cc.filter(|&cc| self.subtree(noun).start == cc + 1) else { continue };
             let upper = self.head(verb);
             self.hang(noun, verb, Dep::PassiveSubject);
             self.hang(verb, upper, Dep::Conj);
@@ -74,8 +110,8 @@ impl Tree<'_> {
             let inner = self.head(verb);
             let past =
                 self.deps[verb] == Dep::Conj && self.tags[verb] == Tag::PastVerb && inner < verb && self.tags[inner] == Tag::BaseVerb;
-            let modal = self.children(inner).any(|child| self.tags[child] == Tag::Modal);
-            if !past || !modal || self.has_any_subject(verb) || self.deps[inner] != Dep::Ccomp {
+            let modal = || self.children(inner).any(|child| self.tags[child] == Tag::Modal);
+            if !past || self.deps[inner] != Dep::Ccomp || !modal() || self.has_any_subject(verb) {
                 continue;
             }
             let sayer = self.head(inner);
@@ -169,8 +205,8 @@ impl Tree<'_> {
         for noun in 2..self.len() {
             let verb = self.head(noun);
             let loose = self.deps[noun] == Dep::Npadvmod && verb < noun && self.tags[verb].is_verb() && self.tags[noun].is_noun();
-            let start = self.subtree(noun).start;
-            if loose && start == verb + 2 && self.doc.word(verb + 1) == "dead" && !self.has_child(verb, Dep::Object) {
+            let behind = || self.doc.word(verb + 1) == "dead" && self.subtree(noun).start == verb + 2;
+            if loose && behind() && !self.has_child(verb, Dep::Object) {
                 self.deps[noun] = Dep::Object;
             }
         }
