@@ -177,7 +177,7 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 fn what_parsers_tear_apart_is_put_together() {
     type Sides = (&'static str, &'static str);
     // Each with one event that must come out: type, actors, recipients; `None` where no event of the type may.
-    let cases: [(&str, &str, Option<Sides>); 82] = [
+    let cases: [(&str, &str, Option<Sides>); 110] = [
         ("In Kigali soldiers arrested two editors.", "COERCE", Some(("soldiers [RWA MIL]", "two editors [RWA JRN]"))),
         (
             "The minister dismissed the general and the president freed three editors in Lima.",
@@ -387,6 +387,74 @@ fn what_parsers_tear_apart_is_put_together() {
             "France has put on hold its military cooperation with Burkina Faso.",
             "SANCTION",
             Some(("France [FRA GOV]", "Burkina Faso [BFA GOV]")),
+        ),
+        ("Accra demanded that Lome apologise for the raid.", "REQUEST", Some(("Accra [GHA GOV]", "Lome [TGO GOV]"))),
+        ("Gabon's ombudsman accused officers of torture.", "ACCUSE", Some(("Gabon's ombudsman [GAB GOV]", "officers [GAB COP]"))),
+        (
+            "Sgt. Pedro Quispe was arrested by Bolivian police.",
+            "COERCE",
+            Some(("Bolivian police [BOL COP]", "Sgt. Pedro Quispe [BOL MIL]")),
+        ),
+        (
+            "Eritrea massed tanks on the border with Ethiopia and warned its neighbour that its patience was over.",
+            "THREATEN",
+            Some(("Eritrea [ERI GOV]", "its neighbour [ETH GOV]")),
+        ),
+        ("Five policemen were killed and eleven wounded in an ambush near Kandahar.", "ASSAULT", Some(("", "Five policemen [AFG COP]"))),
+        (
+            "The archives were closed on Friday, and the servers were defaced by Belarusian hackers.",
+            "COERCE",
+            Some(("Belarusian hackers [BLR CRM]", "")),
+        ),
+        (
+            "Kaunda, a former teacher who led the party for years, agreed to free the miners.",
+            "CONCEDE",
+            Some(("Kaunda [EDU]", "miners [LAB]")),
+        ),
+        (
+            "The Malian colonel proclaimed himself president, dissolved parliament and closed the border.",
+            "COERCE",
+            Some(("Malian colonel [MLI MIL]", "parliament [MLI LEG]")),
+        ),
+        ("Poland, which Berlin has urged to sell tanks, refused.", "REQUEST", Some(("Berlin [DEU GOV]", "Poland [POL GOV]"))),
+        ("The Chadian colonel called the judges traitors.", "ACCUSE", Some(("Chadian colonel [TCD MIL]", "judges [TCD JUD]"))),
+        ("Togo's military seized power on Sunday.", "COERCE", Some(("Togo's military [TGO MIL]", ""))),
+        ("Greece expelled an Albanian consul on suspicion of aiding the smugglers.", "AID", None),
+        ("Norway lifted the embargo imposed on Serbia.", "SANCTION", None),
+        (
+            "A submarine was sunk by a Chilean frigate on Monday, an attack that Peru condemned.",
+            "ACCUSE",
+            Some(("Peru [PER GOV]", "Chilean frigate [CHL MIL]")),
+        ),
+        (
+            "Police in Harare fired tear gas at strikers and detained forty of them.",
+            "COERCE",
+            Some(("Police in Harare [ZWE COP]", "forty of them [ZWE LAB]")),
+        ),
+        (
+            "Officials of the Kurdistan Workers Party met Swedish envoys in Vienna.",
+            "CONSULT",
+            Some(("Officials of the Kurdistan Workers Party [TUR REB]; Swedish envoys [SWE GOV]", "")),
+        ),
+        ("Mali's army rejected claims of Malian complicity in the massacre.", "REJECT", Some(("Mali's army [MLI MIL]", ""))),
+        ("Danish soldiers reinforced the Danish garrison in Kosovo.", "AID", None),
+        ("The Senegalese Congress will decide on Friday whether to open the inquiry.", "AGREE", None),
+        ("Ecstatic supporters filled the streets of Accra.", "PROTEST", None),
+        ("Norway hopes Colombia and the rebels will sign a truce.", "SUPPORT", None),
+        ("Two Omani tankers that had been due to sail to Yemen were told to wait.", "AGREE", None),
+        ("Neither Chad nor Sudan agreed to withdraw its troops.", "CONCEDE", Some(("Chad [TCD GOV]; Sudan [SDN GOV]", ""))),
+        ("The League of Arab States sent an envoy to mediate.", "CONSULT", Some(("League of Arab States [IGO]", ""))),
+        ("Lithuania arrested two teachers suspected of arming the separatists.", "AID", None),
+        (
+            "Portugal put two frigates on alert.\n\nSoldiers toppled the president of Guinea-Bissau.\n\nThe United States imposed sanctions on the country.",
+            "SANCTION",
+            Some(("United States [USA GOV]", "country [GNB GOV]")),
+        ),
+        ("NAIROBI (Reuters) - Rebels fired rockets at Mogadishu's airport.", "ASSAULT", Some(("Rebels [SOM REB]", "Mogadishu [SOM GOV]"))),
+        (
+            "LUSAKA (AFP) - A reporter died on Monday. His colleagues blamed the police.",
+            "ACCUSE",
+            Some(("His colleagues [ZMB JRN]", "police [ZMB COP]")),
         ),
     ];
     let line = |(number, (text, _, _)): (usize, &(&str, &str, _))| {

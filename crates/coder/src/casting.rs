@@ -169,7 +169,10 @@ impl<'a> Cast<'a> {
         let journey = self.tree.is(head, &self.grammar.journey) && matches!(self.tree.tag(head), Tag::Noun | Tag::Nouns);
         let nobody = deed || journey || city.is_some_and(|city| self.is_named_after(head, city));
         let own = |cast: &mut Self| if nobody { None } else { cast.ask(head) };
-        let mut found = self.named_before(head).or_else(|| own(self)).or_else(|| self.by_apposition(head));
+        // *its neighbour Syria*
+        let said_who = self.tree.is(head, &self.grammar.outsider) && self.tree.has_child(head, Dep::Appos);
+        let first = if said_who { self.by_apposition(head).filter(|state| state.bare_state) } else { self.named_before(head) };
+        let mut found = first.or_else(|| own(self)).or_else(|| self.by_apposition(head));
         // *Gul Wali, a suspected militant*: nobody knows the name, but what he is stands beside it.
         if let Some(named) = found.as_ref().filter(|named| !named.is_known())
             && let Some(described) = self.by_apposition(head).filter(|described| described.is_known())
@@ -243,7 +246,9 @@ impl<'a> Cast<'a> {
         let money = tree.doc.ent(head).is_some_and(|(label, _)| label != "CARDINAL");
         // *killing seven civilians and wounding four*: one deed with its toll.
         let verb = tree.head(head);
-        let toll = tree.dep(verb) == Dep::Conj && tree.has_child(tree.head(verb), Dep::Object);
+        let hurt =
+            || matches!(tree.doc.lemma(verb), "wound" | "injure" | "hurt" | "maim") && tree.has_child(tree.head(verb), Dep::PassiveSubject);
+        let toll = tree.dep(verb) == Dep::Conj && (tree.has_child(tree.head(verb), Dep::Object) || hurt());
         if !counts || !alone || !done_to || money || toll {
             return None;
         }
@@ -269,7 +274,7 @@ impl<'a> Cast<'a> {
         let kernel = phrase::kernel(self.tree, head);
         let owner = self.tree.child(kernel, Dep::Possessor).filter(|&owner| owner < kernel && self.tree.tag(owner) != Tag::Relative);
         let common = matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns);
-        if self.is_outsider(kernel) {
+        if self.is_outsider(kernel) || self.is_some_side(kernel) {
             return None;
         }
         if let Some(owner) = owner.filter(|_| common) {
@@ -348,21 +353,35 @@ impl<'a> Cast<'a> {
         let kin = self.tree.is(kernel, &self.grammar.kin);
         let person = self.tree.is(kernel, &self.grammar.person_word);
         let attends = self.tree.is(kernel, &self.grammar.attendant);
-        if reference::is_reference(self.tree, self.grammar, owner) || !kin && !attends && !person {
+        let after = matches!(self.tree.doc.lemma(kernel), "successor" | "predecessor");
+        let peer = self.tree.is(kernel, &self.grammar.peer) && !self.tree.is(kernel, &self.grammar.across) && !after;
+        if !kin && !attends && !person && !peer {
             return None;
         }
-        let whose = self.identity(owner)?;
+        let pointed = reference::is_reference(self.tree, self.grammar, owner);
+        let whose = if pointed { reference::whose(self, owner)? } else { self.identity(owner)? };
+        // *His colleagues blamed the police*: people like him, of his country.
+        if pointed {
+            if !kin && !attends && !peer {
+                return None;
+            }
+            let sector = if kin { Some(Sector::Cvl) } else { whose.sector };
+            // *My neighbour and his wife*: of common people nothing is told.
+            let official = (whose.person || whose.role.is_some()) && !matches!(whose.sector, None | Some(Sector::Cvl | Sector::Unk));
+            let identity = Identity { country: whose.country, sector, confidence: whose.confidence * trust::INSIDE, ..Identity::default() };
+            return (official && !whose.bare_state).then(|| Rc::new(identity));
+        }
         // *the WFP's regional director*
         if whose.is_organisation() && !kin {
             let sector = whose.sector.or(Some(Sector::Gov));
             let role = Some(self.tree.doc.word(kernel).to_owned());
             return Some(Rc::new(Identity { country: whose.country, sector, role, confidence: trust::STRANGER, ..Identity::default() }));
         }
-        if !kin && !attends {
+        if !kin && !attends && !peer {
             return None;
         }
         let sector = if kin { Some(Sector::Cvl) } else { whose.sector };
-        let official = whose.person || whose.role.is_some();
+        let official = whose.person || whose.role.is_some() && (!peer || self.tree.doc.lemma(kernel) == "colleague");
         let identity = Identity { country: whose.country, sector, confidence: whose.confidence * trust::INSIDE, ..Identity::default() };
         official.then(|| Rc::new(identity))
     }
@@ -383,6 +402,17 @@ impl<'a> Cast<'a> {
         };
         let part = |child: usize| child < kernel && self.tree.is(child, &self.grammar.region) && !state(child);
         self.tree.tag(kernel) == Tag::Nouns && self.tree.children(kernel).any(part)
+    }
+
+    /// *Neither party agreed*, *urged both parties to talk*: sides of whatever it is, and no political parties.
+    fn is_some_side(&self, kernel: usize) -> bool {
+        let tree = self.tree;
+        let mut before = tree.children(kernel).filter(|&child| child < kernel);
+        let Some(first) = before.next().filter(|_| tree.doc.lemma(kernel) == "party" && before.next().is_none()) else { return false };
+        let word = tree.doc.word(first).to_ascii_lowercase();
+        let bare =
+            !tree.children(kernel).any(|child| child > kernel && tree.dep(child) == Dep::Prep && tree.word(child) == self.grammar.of);
+        bare && matches!(word.as_str(), "neither" | "either" | "each" | "both")
     }
 
     /// *Mali's neighbours*, *its creditors*: others than the state whose they are.

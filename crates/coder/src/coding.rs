@@ -233,6 +233,9 @@ impl Coder {
             for told in &mut told {
                 rules::estrange(&cast, told);
                 rules::part_from_state(&cast, told);
+                let own: Vec<bool> = told.recipients.iter().map(|party| rules::is_its_own(&cast, told, party)).collect();
+                let mut own = own.into_iter();
+                told.recipients.retain(|_| own.next() == Some(false));
             }
             if let Some(signs) = &mut signs {
                 signs.extend(told.iter().map(|told| Signs::read(&tree, told, self.judge.is_some())));

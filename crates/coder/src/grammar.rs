@@ -119,6 +119,12 @@ pub(crate) struct Grammar {
     pub(crate) of_elsewhere: WordSet,
     /// *a resolution drafted by Japan*: whoever did this to something has it.
     pub(crate) authoring: WordSet,
+    /// *the move*: what a deed is called afterwards.
+    pub(crate) deed_name: WordSet,
+    /// *release*: what is demanded of others than whose it is.
+    pub(crate) letting_go: WordSet,
+    /// *the charges*: what somebody's words are called afterwards.
+    pub(crate) words_name: WordSet,
     pub(crate) by: WordId,
     pub(crate) of: WordId,
     pub(crate) without: WordId,
@@ -185,6 +191,9 @@ impl Grammar {
             prospect: class("prospect"),
             of_elsewhere: class("of_elsewhere"),
             authoring: class("authoring"),
+            deed_name: class("deed_name"),
+            letting_go: class("letting_go"),
+            words_name: class("words_name"),
             by: lexicon.id("by"),
             of: lexicon.id("of"),
             without: lexicon.id("without"),

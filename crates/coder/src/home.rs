@@ -244,6 +244,12 @@ fn is_journey(tree: &Tree<'_>, token: usize) -> bool {
 
 /// Whether a name says where something is.
 pub(crate) fn is_where(tree: &Tree<'_>, token: usize) -> bool {
+    // *fired rockets at Kabul airport*, *closed Mogadishu's port*
+    let held = tree.head(token);
+    let fixed = matches!(tree.doc.lemma(held), "airport" | "port" | "harbour" | "harbor" | "airfield" | "suburb" | "outskirts" | "street");
+    if fixed && held > token && matches!(tree.dep(token), Dep::Compound | Dep::Possessor) {
+        return true;
+    }
     let prep = tree.head(token);
     tree.dep(token) == Dep::PrepObject
         && matches!(tree.tag(prep), Tag::Preposition)

@@ -14,7 +14,7 @@ use crate::casting::{Cast, Played};
 use crate::confidence::Signs;
 use crate::matching::Matcher;
 use crate::open::Open;
-use crate::sides;
+use crate::sides::{self, Side};
 use crate::telling::{self, Told};
 use crate::tree::Tree;
 
@@ -205,13 +205,15 @@ pub(crate) fn weigh(
     let mut alone: Vec<Told> = Vec::new();
     for Asked { told, phrases, open, verdict } in asked {
         let sides = sides::pointed(&phrases, &verdict.sides);
-        if !open {
+        if !open && verdict.nothing >= policy.dropped {
+            all.extend(asked_again(judge, policy, budget, (matcher, cast), told, sides));
+        } else if !open {
             all.extend(framed_event(policy, told, &verdict, sides));
         } else if verdict.best().1 >= policy.told {
             alone.push(settled(told, &verdict, sides));
         }
     }
-    alone.retain(|one| !telling::is_no_report(tree, one));
+    alone.retain(|one| !telling::is_no_report(tree, one) && !telling::hopes_of_others(tree, cast.grammar, one));
     // One clause tells one event, the surest.
     alone.sort_by(|a, b| own(b).total_cmp(&own(a)).then(a.head.cmp(&b.head)));
     for one in alone {
@@ -229,10 +231,36 @@ fn own(told: &Told) -> f32 {
     told.heard.as_ref().map_or(1.0, |heard| heard.own)
 }
 
-fn framed_event(policy: &Policy, mut told: Told, verdict: &Verdict, sides: Pointed) -> Option<Told> {
-    if verdict.nothing >= policy.dropped {
+/// An event that was asked about again is dropped from this probability of nothing on.
+const AGAIN: f32 = 0.5;
+
+/// *bombed militia positions near Sidon*: that nothing is told between the planes and Sidon does not say that nothing is told. Where
+/// another recipient is likelier, or none, the judge is asked about that before the event is dropped.
+fn asked_again(
+    judge: &dyn Judge,
+    policy: &Policy,
+    budget: &mut Budget,
+    (matcher, cast): (&Matcher<'_, '_>, &mut Cast<'_>),
+    mut told: Told,
+    sides: Pointed,
+) -> Option<Told> {
+    if told.recipients.is_empty() || budget.left() == 0 {
         return None;
     }
+    told.heard = Some(Heard { own: 0.0, sides, placed: 1.0 });
+    let other = sides::likelier(matcher, cast, &told, Side::Recipients, policy.aimed)?;
+    budget.spend(1);
+    told.recipients = other;
+    if telling::lacks_recipient(&told) {
+        return None;
+    }
+    let phrases = sides::phrases(matcher, cast, &told);
+    let verdict = judge.judge(&[question(matcher.tree, &told, &phrases)]).into_iter().next()?;
+    let sides = sides::pointed(&phrases, &verdict.sides);
+    if verdict.nothing >= AGAIN { None } else { framed_event(policy, told, &verdict, sides) }
+}
+
+fn framed_event(policy: &Policy, mut told: Told, verdict: &Verdict, sides: Pointed) -> Option<Told> {
     let (best, likely) = verdict.best();
     if best != told.event_type && likely > policy.retyped * verdict.of(told.event_type) {
         return Some(settled(told, verdict, sides));
@@ -248,7 +276,8 @@ fn settled(mut told: Told, verdict: &Verdict, sides: Pointed) -> Told {
     let holds = |mark: Auxiliary| verdict.auxiliary.iter().any(|(known, p)| *known == mark && *p >= HOLDS);
     told.event_type = event_type;
     told.modes = verdict.modes.iter().filter(|(mode, p)| *p >= HOLDS && fits(*mode)).map(|(mode, _)| *mode).collect();
-    told.mood.negated = holds(Auxiliary::Negation);
+    // What the clause denies in so many words is denied.
+    told.mood.negated |= holds(Auxiliary::Negation);
     told.mood.future = holds(Auxiliary::Future);
     told.mood.hypothetical = holds(Auxiliary::Hypothetical);
     told.heard = Some(Heard { own, sides, placed: 1.0 });

@@ -20,6 +20,7 @@ pub mod codebook;
 mod coding;
 mod confidence;
 pub mod corpus;
+mod deeds;
 mod echo;
 pub mod evaluate;
 pub mod example;

@@ -150,19 +150,24 @@ fn kind(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Option<Kind> {
         },
         Tag::Nouns if is_pair(tree, head) => Some(Kind::Pair),
         Tag::Names | Tag::Nouns if is_divided(tree, grammar, head) => Some(Kind::Divided),
-        Tag::Noun if matches!(tree.doc.lemma(head), "neighbour" | "neighbor") && tree.has_child(head, Dep::Possessor) => {
-            Some(Kind::Neighbour)
-        }
+        Tag::Noun | Tag::Adjective if is_neighbour(tree, head) => Some(Kind::Neighbour),
         Tag::Noun if tree.is(head, &grammar.the_state) && only_points(tree, head) => Some(Kind::State),
         Tag::Noun if tree.is(head, &grammar.the_body) && only_points(tree, head) => Some(Kind::Group),
         _ => None,
     }
 }
 
+/// *its neighbour*, but not *its neighbour Syria*.
+fn is_neighbour(tree: &Tree<'_>, head: usize) -> bool {
+    let named = || tree.child(head, Dep::Appos).is_some_and(|name| tree.tag(name).is_name());
+    matches!(tree.doc.word(head), "neighbour" | "neighbor") && tree.has_child(head, Dep::Possessor) && !named()
+}
+
 /// *the group*: nothing but the article says which.
-fn only_points(tree: &Tree<'_>, head: usize) -> bool {
+pub(crate) fn only_points(tree: &Tree<'_>, head: usize) -> bool {
     let mut before = tree.children(head);
-    let article = before.next().is_some_and(|child| child < head && tree.doc.word(child).eq_ignore_ascii_case("the"));
+    let pointing = |word: &str| ["the", "this", "that", "these", "those"].iter().any(|one| one.eq_ignore_ascii_case(word));
+    let article = before.next().is_some_and(|child| child < head && pointing(tree.doc.word(child)));
     article && before.all(|child| matches!(tree.dep(child), Dep::Case | Dep::Punct))
 }
 
@@ -274,7 +279,19 @@ fn named_last(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Option<Meant> {
     // *Iran condemned the kingdom*: who does it does it to somebody else.
     let doer = (kind == Kind::State).then(|| subject::surface(tree, cast.grammar, governor(tree, head))).flatten();
     let doer = doer.map(|doer| tree.subtree(doer)).filter(|doer| !doer.contains(&head)).unwrap_or(0..0);
+    let own = tree.doc.sentence(tree.doc.sentence_of(head)).start;
+    // *the kingdom* is told of by its name; *the country* may be any.
+    let any = kind == Kind::State && matches!(tree.doc.lemma(head), "country" | "nation");
+    let home = cast.asked.home().filter(|country| any && country.is_state());
     for at in (first.max(head.saturating_sub(BACK))..head).rev() {
+        // *Portugal put two frigates on alert. The bloc imposed sanctions on the country*: of states that act of their own accord in the
+        // sentences before the one that the story is about is meant.
+        if at < own
+            && let Some(home) = home
+            && !doer.clone().any(|token| cast.identity(token).is_some_and(|one| one.country == Some(home)))
+        {
+            return home_state(cast, head, home).map(Meant::from);
+        }
         if !tree.tag(at).is_name() || tree.dep(at) == Dep::Compound || doer.contains(&at) {
             continue;
         }
@@ -286,6 +303,20 @@ fn named_last(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Option<Meant> {
         return cast.memory.states.last().cloned().map(Meant::from);
     }
     cast.memory.body.clone().filter(|identity| suits(identity)).map(Meant::from)
+}
+
+/// The state that the story is about, where it was named before a token.
+fn home_state(cast: &mut Cast<'_>, head: usize, home: Country) -> Option<Rc<Identity>> {
+    let is_home = |identity: &Rc<Identity>| is_state(identity) && identity.country == Some(home);
+    let tree = cast.tree;
+    let named = (head.saturating_sub(BACK)..head).rev().filter(|&at| tree.tag(at).is_name() && tree.dep(at) != Dep::Compound);
+    let here = named.into_iter().find_map(|at| cast.identity(at).filter(is_home));
+    let told = here.or_else(|| cast.memory.states.iter().find(|state| is_home(state)).cloned());
+    told.or_else(|| {
+        let identity =
+            Identity { country: Some(home), sector: Some(Sector::Gov), confidence: 0.6, bare_state: true, ..Identity::default() };
+        Some(Rc::new(identity))
+    })
 }
 
 /// *its neighbour*: the state named last that is not its own.
@@ -457,6 +488,8 @@ fn candidates(tree: &Tree<'_>, grammar: &Grammar, sentence: usize, pronoun: usiz
         Dep::Object | Dep::Dative | Dep::Possessor | Dep::ObjectPredicate => 2,
         // Where something happens is not who does it.
         Dep::PrepObject if !matches!(tree.doc.word(tree.head(i)), "in" | "at" | "near" | "on" | "from" | "In" | "At" | "On") => 2,
+        // *fired tear gas at protesters and arrested 23 of them*
+        Dep::PrepObject if tree.tag(i) == Tag::Nouns && tree.doc.word(tree.head(i)) == "at" && is_patient(tree, pronoun) => 2,
         _ => 9,
     };
     // *China said its foreign minister had put off a trip to Seoul*: who says so is also whose minister it is.
@@ -504,7 +537,8 @@ fn excluded(tree: &Tree<'_>, grammar: &Grammar, candidate: usize, pronoun: usize
     if !object {
         return is_subject(tree, pronoun) && is_told_of_fronted(tree, candidate, pronoun);
     }
-    let verb = verb_of(pronoun);
+    // *detained forty of them*: not those who detained them.
+    let verb = if tree.tag(verb_of(pronoun)).is_verb() { verb_of(pronoun) } else { governor(tree, pronoun) };
     // *Peru's ministry rebuffed the offer, calling it interference*
     let owns = |subject: usize| tree.dep(candidate) == Dep::Possessor && tree.head(candidate) == subject;
     if tree.doc.word(pronoun) == "it" && tree.tag(verb).is_verb() && subject::surface(tree, grammar, verb).is_some_and(owns) {

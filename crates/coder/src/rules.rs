@@ -79,6 +79,25 @@ pub(crate) fn part_from_state(cast: &Cast<'_>, told: &mut Told) {
     }
 }
 
+/// *Uganda's army rejected allegations of Ugandan looting*, *voiced Beijing's support*: what a state's own people speak of as the state's is
+/// not said to it; *handed power to his deputy*: nor is what somebody gives up given up to his own.
+pub(crate) fn is_its_own(cast: &Cast<'_>, told: &Told, party: &Played) -> bool {
+    use EventType::{Concede, Reject, Retreat, Support};
+    let (tree, grammar) = (cast.tree, cast.grammar);
+    let official = |actor: &Played| matches!(actor.identity.sector, None | Some(Sector::Gov | Sector::Mil | Sector::Eli | Sector::Spy));
+    let same = |actor: &Played| actor.identity.country.is_some() && actor.identity.country == party.identity.country;
+    let own = !told.actors.is_empty() && told.actors.iter().all(|actor| official(actor) && same(actor));
+    match told.event_type {
+        Reject | Support => own && (party.identity.bare_state || party.identity.sector.is_none() && !party.identity.person),
+        Concede | Retreat => {
+            let kernel = phrase::kernel(tree, party.head);
+            let owner = tree.child(kernel, Dep::Possessor).filter(|&owner| tree.tag(owner) == Tag::PossessivePronoun);
+            own && owner.is_some() && tree.is(kernel, &grammar.attendant)
+        }
+        _ => false,
+    }
+}
+
 /// What lies ahead: a meeting, support, cooperation or help to come is AGREE, a material concession to come is CONCEDE.
 pub(crate) fn by_mood(told: &mut Told) {
     if !told.mood.future || told.mood.negated || told.mood.hypothetical {

@@ -167,7 +167,12 @@ pub(crate) fn aim(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &mut [To
             let chosen = match linear::highest(&likely) {
                 Some((best, p)) if p >= least => (found.kept != Some(best)).then(|| (std::mem::take(&mut found.sides[best]), p)),
                 // *met his colleagues*: nobody meets alone, whichever side the others stand on.
-                _ if nobody >= least && side == Side::Recipients && found.kept.is_some() && !open::is_mutual(told[i].event_type) => {
+                _ if nobody >= least
+                    && side == Side::Recipients
+                    && found.kept.is_some()
+                    && !told[i].actors.is_empty()
+                    && !open::is_mutual(told[i].event_type) =>
+                {
                     Some((Vec::new(), nobody))
                 }
                 _ => None,
@@ -181,6 +186,17 @@ pub(crate) fn aim(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &mut [To
                 side.put(&mut told[i], parties.collect());
             }
         }
+    }
+}
+
+/// Who is likelier a side of an event than those it has, who may be nobody; `None` where nobody is from `least` on.
+pub(crate) fn likelier(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &Told, side: Side, least: f32) -> Option<Vec<Played>> {
+    let mut found = sought(matcher, cast, std::slice::from_ref(told), 0, side);
+    let likely = likelihoods(&found);
+    let nobody = 1.0 - likely.iter().sum::<f32>();
+    match linear::highest(&likely) {
+        Some((best, p)) if p >= least => (found.kept != Some(best)).then(|| std::mem::take(&mut found.sides[best])),
+        _ => (nobody >= least).then(Vec::new),
     }
 }
 
@@ -253,7 +269,7 @@ pub(crate) fn sought(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &[Tol
     for one in &mut named {
         one.side.retain(|party| !acts(party));
     }
-    named.retain(|one| !one.side.is_empty());
+    named.retain(|one| !one.side.is_empty() && !judges(cast, event, one));
     let has = |party: &Played| own.iter().any(|kept| kept.head == party.head);
     if !own.is_empty() {
         // What the event has comes first, as it is.
@@ -447,6 +463,15 @@ fn everybody<'c>(matcher: &'c Matcher<'_, '_>, cast: &mut Cast<'_>, sentence: Ra
         }
     }
     all
+}
+
+/// *shot down a plane, an attack that the White House denounced*: who only judges the deed has no part in it.
+fn judges(cast: &Cast<'_>, event: &Told, one: &Named<'_>) -> bool {
+    let tree = cast.tree;
+    let Some((clause, Slot::Subject)) = one.place else { return false };
+    let name = tree.head(clause.head);
+    let deed = tree.is(name, &cast.grammar.deed_name) && matches!(tree.dep(name), Dep::Appos | Dep::Other) && tree.head(name) == event.head;
+    tree.dep(clause.head) == Dep::Relcl && deed
 }
 
 fn distance(one: &Named<'_>, event: &Told) -> usize {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::codebook::{Codebook, Silence};
-use crate::tree::Tree;
+use crate::tree::{Dep, Tree};
 
 /// For each sentence of a paragraph whether its words say that it is about no politics: one strong word of a topic
 /// (`codebook/silence.toml`), or two different weak ones, of which one may stand elsewhere in the paragraph.
@@ -13,7 +13,7 @@ pub(crate) fn silent_sentences(tree: &Tree<'_>, book: &Codebook) -> Vec<bool> {
     for sentence in tree.doc.sentences() {
         let mut sure = false;
         let mut topics: FxHashMap<u16, Vec<u32>> = FxHashMap::default();
-        for word in sentence.flat_map(|i| tree.readings(i)) {
+        for word in sentence.filter(|&i| !is_count(tree, i)).flat_map(|i| tree.readings(i)) {
             match book.silence_of(word) {
                 Some(Silence::Strong) => sure = true,
                 Some(Silence::Weak(topic)) => {
@@ -42,6 +42,19 @@ pub(crate) fn silent_sentences(tree: &Tree<'_>, book: &Codebook) -> Vec<bool> {
                 || weak[sentence].iter().any(|(&topic, words)| words.len() >= 2 || !words.is_empty() && elsewhere(sentence, topic) >= 2)
         })
         .collect()
+}
+
+/// *killing scores*, *scores of protesters*: many people, and no goals.
+fn is_count(tree: &Tree<'_>, i: usize) -> bool {
+    let people = || {
+        let verb = tree.head(i);
+        matches!(tree.dep(i), Dep::Object | Dep::PassiveSubject)
+            && matches!(
+                tree.doc.lemma(verb),
+                "kill" | "wound" | "injure" | "arrest" | "detain" | "maim" | "hurt" | "shoot" | "jail" | "leave"
+            )
+    };
+    tree.doc.word(i).eq_ignore_ascii_case("scores") && people()
 }
 
 /// The words of a sentence, `[start, end)` in tokens, that speak of no politics, as printed.

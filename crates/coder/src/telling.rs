@@ -8,6 +8,7 @@ use attache_record::{EventType, Mode, Quad, Sector};
 
 use crate::casting::{self, Cast, Played};
 use crate::clause::{Clause, Mood, phrase, subject, verb};
+use crate::deeds;
 use crate::echo;
 use crate::frame::{Party, PredicateKind, Role};
 use crate::grammar::Grammar;
@@ -337,14 +338,31 @@ pub(crate) fn enact(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'_>, aski
         fit.score *= PARTIAL;
     }
     if recipients.is_empty() && !together && aims_at_words(fit.frame.event_type) {
-        recipients = owners(cast, clause, &fit.consumed);
+        recipients = owners(cast, clause, fit.frame.event_type, &fit.consumed);
         if recipients.is_empty() {
             recipients = addressees(cast, clause);
         }
         recipients.retain(|party| !actors.iter().any(|actor| actor.identity.is_same(&party.identity)));
     }
+    if recipients.is_empty() && !together {
+        recipients = deeds::doers(cast, clause, fit.frame.event_type, &fit.consumed, &actors);
+    }
+    if matches!(fit.frame.event_type, EventType::Aid | EventType::Cooperate) && is_own_force(cast, clause, &actors, &recipients) {
+        return None;
+    }
     let told = Told { actors, recipients, ..Told::without_parties(clause, &fit) };
     is_about_somebody(&told).then_some(told)
+}
+
+/// *sent 350 soldiers to reinforce its garrison*: a state that moves troops to its own helps nobody else.
+fn is_own_force(cast: &mut Cast<'_>, clause: &Clause, actors: &[Played], recipients: &[Played]) -> bool {
+    let own =
+        |party: &Played| party.identity.country.is_some() && actors.iter().all(|actor| actor.identity.country == party.identity.country);
+    let troops = |party: &Played| party.identity.sector == Some(Sector::Mil);
+    !actors.is_empty()
+        && !recipients.is_empty()
+        && recipients.iter().all(|party| own(party) && troops(party))
+        && clause.object.iter().any(|&head| cast.identity(head).is_some_and(|one| one.sector == Some(Sector::Mil)))
 }
 
 /// Types whose object is often something said or done by the one they are directed at: *rejected a Turkish proposal*.
@@ -354,12 +372,15 @@ fn aims_at_words(event_type: EventType) -> bool {
 }
 
 /// Whose the objects are that a frame has used up.
-fn owners(cast: &mut Cast<'_>, clause: &Clause, consumed: &[usize]) -> Vec<Played> {
+fn owners(cast: &mut Cast<'_>, clause: &Clause, event_type: EventType, consumed: &[usize]) -> Vec<Played> {
     // *conveyed the sympathy of the Australian people*: those who send it.
     if matches!(cast.tree.doc.lemma(clause.head), "convey" | "relay") {
         return Vec::new();
     }
-    let objects: Vec<usize> = clause.object.iter().copied().filter(|head| consumed.contains(head)).collect();
+    let objects = clause.object.iter().copied().filter(|head| consumed.contains(head));
+    // *demanded Mr Ali's release*: of others than him.
+    let objects: Vec<usize> =
+        objects.filter(|&head| event_type != EventType::Request || !cast.tree.is(head, &cast.grammar.letting_go)).collect();
     let known = |party: &Played| party.identity.is_known();
     objects.into_iter().flat_map(|head| cast.parties(head, true)).filter(known).collect()
 }
@@ -436,6 +457,11 @@ fn is_about_somebody(told: &Told) -> bool {
     }
     // Whom the gazetteer does not know at all may be acted on by somebody known, but makes no politics by acting.
     if told.actors.is_empty() { known(&told.recipients) } else { known(&told.actors) }
+}
+
+/// Whether an event of its type needs a recipient that it has not.
+pub(crate) fn lacks_recipient(told: &Told) -> bool {
+    told.recipients.is_empty() && (told.actors.is_empty() || told.actors.len() < 2 && told.event_type.needs_recipient())
 }
 
 /// Types that nobody tells without saying whose the deed is.
@@ -546,7 +572,8 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     // *said he hopes Turkey will reopen the crossing*: what one hopes of others nobody has done or promised.
     let tree = cast.tree;
     let own = tree.child(told.head, Dep::Subject).is_some_and(|subject| tree.tag(subject) == Tag::Pronoun);
-    let hoped = tree.dep(told.head) == Dep::Ccomp && tree.is(tree.head(told.head), &cast.grammar.hoping) && told.mood.future && !own;
+    let ahead = told.mood.future || told.mood.hypothetical;
+    let hoped = tree.dep(told.head) == Dep::Ccomp && tree.is(tree.head(told.head), &cast.grammar.hoping) && ahead && !own;
     if hoped {
         return false;
     }
@@ -657,6 +684,14 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     }
     // *vowed not to step down*
     let unlike = |&content: &usize| cast.tree.dep(content) == Dep::Xcomp && cast.tree.has_child(content, Dep::Negation);
+    // *urged Mugabe not to lend his name to it*: no help is asked for.
+    if told.event_type == EventType::Request && told.modes.contains(&Mode::Assist) && told.consumed.iter().any(unlike) {
+        told.modes = vec![Mode::Change];
+    }
+    // *China does not want the United States to sell weapons to Taiwan*: that nothing is wanted is no refusal of a demand.
+    if told.event_type == EventType::Request && told.mood.negated && matches!(cast.tree.doc.lemma(told.head), "want" | "wish" | "like") {
+        return false;
+    }
     let unyielding = told.event_type == EventType::Concede && told.consumed.iter().any(unlike);
     if unyielding && !told.mood.negated && !rules::refused(told) {
         return false;
@@ -814,6 +849,8 @@ fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>, unheard: &[usiz
     });
     let is_fact = |deed: &Told| told.iter().any(|other| is_judged(tree, deed, other));
     let facts: Vec<usize> = told.iter().filter(|deed| is_fact(deed)).map(|deed| deed.head).collect();
+    let lifted: Vec<usize> = told.iter().filter(|one| is_lifted(tree, one, told)).map(|one| one.head).collect();
+    told.retain(|one| !lifted.contains(&one.head));
     let moves: Vec<usize> = told.iter().filter(|one| one.event_type == EventType::Mobilize).map(|one| one.head).collect();
     told.retain(|one| {
         // *urged Kenya to review a law barring reporters*: what is only demanded nobody has said; nor what nobody adopts.
@@ -824,6 +861,19 @@ fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>, unheard: &[usiz
                 || spoken && one.actors.is_empty()
                 || one.mood.hypothetical && is_content(tree, one.head, &moves))
     });
+}
+
+/// *lifted sanctions imposed on Mali*, *suspended some of its sanctions*: what is given up is told as given up.
+fn is_lifted(tree: &Tree<'_>, one: &Told, told: &[Told]) -> bool {
+    let imposed = tree.dep(one.head) == Dep::Acl && verb::is_passive(tree, one.head) || one.kind == PredicateKind::Noun;
+    let harsh = matches!(one.event_type, EventType::Sanction | EventType::Coerce) && imposed && one.actors.len() < 2;
+    let lifts = |other: &Told| {
+        let gives_up = matches!(other.event_type, EventType::Retreat | EventType::Concede) && other.kind == PredicateKind::Verb;
+        let object =
+            gives_up.then(|| tree.children(other.head).find(|&child| matches!(tree.dep(child), Dep::Object | Dep::PassiveSubject)));
+        object.flatten().is_some_and(|object| tree.subtree(object).contains(&one.head))
+    };
+    harsh && told.iter().any(lifts)
 }
 
 /// Whether a token stands in the complement of one of the heads.
@@ -873,7 +923,59 @@ pub(crate) fn is_no_report(tree: &Tree<'_>, told: &Told) -> bool {
         || is_asked(tree, told.head)
         || is_sought(tree, told.head)
         || is_planned(tree, told.head)
+        || is_alleged(tree, told.head)
+        || is_overtaken(tree, told.head)
+        || is_celebration(tree, told)
         || told.kind == PredicateKind::Noun && (is_laid_to_somebody(tree, told.head) || is_downfall(tree, told))
+}
+
+/// *expelled a consul on suspicion of helping the rebels*, *three men suspected of feeding them*: what somebody may have done is not told.
+fn is_alleged(tree: &Tree<'_>, verb: usize) -> bool {
+    let of = tree.head(verb);
+    let alleged = tree.head(of);
+    let noun = matches!(tree.doc.lemma(alleged), "suspicion" | "charge" | "allegation" | "accusation" | "count" | "rumour" | "rumor");
+    let suspected = tree.tag(alleged) == Tag::PastParticiple && matches!(tree.doc.lemma(alleged), "suspect" | "accuse");
+    tree.dep(verb) == Dep::PrepClause
+        && tree.doc.word(of) == "of"
+        && (noun && tree.dep(alleged) == Dep::PrepObject || suspected && matches!(tree.dep(alleged), Dep::Acl | Dep::Amod))
+}
+
+/// *France hopes the two Koreas will resume talks*: what somebody hopes that others do is nothing that they do to them.
+pub(crate) fn hopes_of_others(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
+    let other = |child: usize| {
+        tree.dep(child) == Dep::Ccomp && tree.child(child, Dep::Subject).is_some_and(|subject| tree.tag(subject) != Tag::Pronoun)
+    };
+    tree.is(told.head, &grammar.hoping) && tree.children(told.head).any(other)
+}
+
+/// *Troops who had been due to leave were told to stay*: what had been planned and is told of with something else has not happened.
+fn is_overtaken(tree: &Tree<'_>, verb: usize) -> bool {
+    let is_due = |token: usize| matches!(tree.doc.lemma(token), "due" | "schedule" | "suppose" | "slate" | "supposed" | "scheduled");
+    let planned = if is_due(verb) { verb } else { tree.head(verb) };
+    let due = is_due(planned) && (planned == verb || tree.dep(verb) == Dep::Xcomp);
+    let had = |token: usize| {
+        tree.children(token)
+            .any(|child| matches!(tree.dep(child), Dep::Aux | Dep::AuxPass) && tree.doc.word(child).eq_ignore_ascii_case("had"))
+    };
+    let within = |token: usize| matches!(tree.dep(token), Dep::Relcl | Dep::Acl);
+    due && (had(planned) && within(planned) || had(tree.head(planned)) && within(tree.head(planned)))
+}
+
+/// *Jubilant crowds poured into the streets*, *turned out to hail the new president*: who celebrates does not protest.
+fn is_celebration(tree: &Tree<'_>, told: &Told) -> bool {
+    let glad = |child: usize| {
+        let glad = matches!(
+            tree.doc.lemma(child),
+            "jubilant" | "joyful" | "joyous" | "ecstatic" | "cheering" | "cheer" | "euphoric" | "celebrate" | "dancing" | "dance"
+        );
+        matches!(tree.dep(child), Dep::Amod | Dep::Compound) && glad
+    };
+    let hails = |child: usize| {
+        matches!(tree.dep(child), Dep::Advcl | Dep::Xcomp)
+            && matches!(tree.doc.lemma(child), "celebrate" | "hail" | "greet" | "welcome" | "cheer" | "thank")
+    };
+    told.event_type == EventType::Protest
+        && (told.actors.iter().any(|actor| tree.children(actor.head).any(glad)) || tree.children(told.head).any(hails))
 }
 
 /// *since the fall of Saddam Hussein*: a person who falls is not taken, as a town is.

@@ -10,6 +10,7 @@ use attache_nlp::Doc;
 use crate::clause::phrase;
 use crate::words::{Lexicon, WordId, WordSet};
 
+mod forms;
 mod objects;
 mod parts;
 mod relatives;
@@ -212,8 +213,15 @@ pub(crate) struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// What puts right the parser's errors, in this order; each sees the children as the ones before it have left them.
-    const MENDS: [fn(&mut Self); 49] = [
+    const MENDS: [fn(&mut Self); 59] = [
+        Self::mend_ranks,
         Self::mend_labels,
+        Self::mend_second_tolls,
+        Self::mend_pasts,
+        Self::mend_deeds_behind_commas,
+        Self::mend_pasts_before_objects,
+        Self::mend_pressed,
+        Self::mend_names_called,
         Self::mend_agents,
         Self::mend_shot_dead,
         Self::mend_shared_titles,
@@ -253,6 +261,9 @@ impl<'a> Tree<'a> {
         Self::mend_disguises,
         Self::mend_fronted_places,
         Self::mend_verbless,
+        Self::mend_verbs_before_objects,
+        Self::mend_subjunctives,
+        Self::mend_torn_sentences,
         Self::mend_given,
         Self::mend_gifts,
         Self::mend_some_of_them,

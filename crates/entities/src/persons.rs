@@ -166,7 +166,12 @@ pub(crate) fn on_day<'i>(scene: &Scene<'i, '_>, person: Entity<'i>, clues: &Clue
     let over = !kept && scene.day.is_some_and(|day| term.to < day);
     meaning.country = term.country;
     meaning.partly_recognised = term.partly_recognised && held;
-    meaning.sector = if clues.former || over {
+    // *rebel leader Michel Djotodia*, long after his term: as the title has him.
+    let now = clues.role.and_then(|role| role.sector).filter(|_| over && !clues.former);
+    let now = now.filter(|sector| matches!(sector, Sector::Reb | Sector::Prm));
+    meaning.sector = if now.is_some() {
+        now
+    } else if clues.former || over {
         after_office(term.sector)
     } else if held {
         term.sector

@@ -270,6 +270,12 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
     fn complete(&self, meaning: &mut Meaning<'i>, more: Meaning<'i>) {
         let agrees = meaning.country == NO_COUNTRY || more.country == NO_COUNTRY || meaning.country == more.country;
         let known_person = |m: &Meaning| m.entity.is_some_and(|entity| entity.kind == Kind::Person);
+        // *The student, Abu Sayed*: a namesake, and nobody known.
+        let humble = matches!(meaning.sector, Some(Sector::Edu | Sector::Lab | Sector::Cvl | Sector::Med | Sector::Agr | Sector::Ref));
+        if humble && meaning.role.is_some() && known_person(&more) && more.sector != meaning.sector {
+            meaning.own_name = meaning.own_name.take().or(more.entity.map(|entity| entity.name.to_owned()));
+            return;
+        }
         let place = meaning.entity.is_some_and(|entity| matches!(entity.kind, Kind::City | Kind::Region));
         if place && more.country != NO_COUNTRY && (more.bare_state || more.entity.is_some_and(|entity| entity.kind == Kind::Region)) {
             meaning.country = more.country;
@@ -424,7 +430,17 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         if !whole && (torn || more) && !alone {
             return None;
         }
-        persons::pick(self.scene, named, clues)
+        let mut picked = persons::pick(self.scene, named, clues)?;
+        // *UN Under-Secretary-General Ibrahim Gambari*: as what the title makes him, whatever he was at home.
+        let stateless = |reading: &&Reading<'i>| is_stateless(code_str(&reading.entity.country));
+        let body = found[..at].iter().find_map(|found| found.best().filter(|best| best.part == Part::Body).filter(stateless));
+        let titled = clues.role.is_some() && !is_stateless(code_str(&picked.country));
+        if let Some(body) = body.filter(|_| titled && !clues.former) {
+            picked.country = body.entity.country;
+            picked.sector = Some(Sector::Gov);
+            picked.role = clues.role.map(|role| role.name.to_owned());
+        }
+        Some(picked)
     }
 
     /// *Putin's spokesman*, *the Assad regime*
@@ -477,9 +493,11 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         let mut meaning = Meaning::of(&wanted);
         if let Some(role) = role {
             let sector = self.sector_beside(role, wanted.sector(), wanted.entity.kind == Kind::ArmedGroup);
+            // *Security Council chief Bolot Januzakov*: many states have one.
+            let of_some_state = wanted.entity.name == "United Nations Security Council" && named.end - named.start == 2;
             meaning = Meaning {
-                country: meaning.country,
-                sector,
+                country: if of_some_state { NO_COUNTRY } else { meaning.country },
+                sector: if of_some_state { Some(Sector::Gov) } else { sector },
                 role: Some(role.entity.name.to_owned()),
                 confidence: 0.8,
                 ..Meaning::default()
@@ -511,7 +529,8 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
                 ..Meaning::default()
             };
         }
-        if clues.former {
+        // *the former rebel movement Renamo* is still what it is; *former Hamas officials* are not.
+        if clues.former && role.is_some_and(|role| !is_group(role.entity.name)) {
             meaning.sector = persons::after_office(meaning.sector);
         }
         Some(meaning)
@@ -544,7 +563,7 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
     /// A role word's sector beside what it belongs to: *Hamas fighters*, *NATO spokesman*, *police chief*.
     fn sector_beside(&self, role: &Reading<'i>, owner: Option<Sector>, armed: bool) -> Option<Sector> {
         // *SAS men*: what a word that says nothing belongs to says it.
-        let nothing = role.entity.sector == Some(Sector::Unk);
+        let nothing = role.entity.sector == Some(Sector::Unk) || role.entity.name == "counterpart";
         if role.entity.flags & RELATIONAL != 0 || (armed || nothing) && owner.is_some() {
             owner.or(role.entity.sector)
         } else {
@@ -596,7 +615,7 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         } else if head.name.used == Use::Role && !clues.former && !clues.beside && self.stands_alone(core, found, head_found) {
             self.add_holder(&mut meaning, &head.entity);
         }
-        if clues.former {
+        if clues.former && !is_group(head.entity.name) {
             meaning.sector = persons::after_office(meaning.sector);
         }
         Some(meaning)
@@ -826,6 +845,15 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         {
             // *workers of the Congress party*
             meaning.sector = owner.sector;
+        } else if near
+            && body
+            && meaning.sector == Some(Sector::Gov)
+            && matches!(owner.sector, Some(Sector::Pty | Sector::Reb | Sector::Crm | Sector::Opp | Sector::Prm))
+            && meaning.role.as_deref().is_some_and(speaks_for)
+        {
+            // *officials of the Tamil Tigers*
+            meaning.sector = owner.sector;
+            meaning.office = None;
         } else if near && body && owner.sector == Some(Sector::Reb) && meaning.sector == Some(Sector::Mil)
             || near && body && matches!(meaning.sector, Some(Sector::Uaf | Sector::Unk))
         {
@@ -837,6 +865,18 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             meaning.office = None;
         }
     }
+}
+
+/// Whether a role word is that of a body as one: *group*, *rebel movement*.
+fn is_group(role: &str) -> bool {
+    let last = role.rsplit(' ').next().unwrap_or_default();
+    matches!(last, "group" | "movement" | "party" | "front" | "militia" | "organisation" | "organization" | "faction" | "alliance")
+}
+
+/// Whether a role is that of somebody who speaks or acts for a body, whatever body it is: *official*, *peace envoy*.
+fn speaks_for(role: &str) -> bool {
+    let last = role.rsplit(' ').next().unwrap_or_default();
+    matches!(last, "official" | "envoy" | "emissary" | "representative" | "negotiator" | "delegate" | "counterpart" | "delegation")
 }
 
 /// A phrase as a role word: if it is one before all, or an organisation of another country that is one as well.

@@ -185,6 +185,8 @@ fn has_no(tree: &Tree<'_>, noun: usize) -> bool {
     let none = |i: usize| matches!(tree.doc.word(i), "no" | "No" | "neither" | "Neither");
     matches!(tree.doc.word(noun), "nobody" | "Nobody" | "none" | "None")
         || tree.children(noun).any(|child| child < noun && matches!(tree.dep(child), Dep::Det | Dep::Negation) && none(child))
+        // *neither India nor Pakistan*
+        || tree.children(noun).any(|child| child < noun && tree.doc.word(child).eq_ignore_ascii_case("neither"))
 }
 
 /// What the clause that a verb hangs on makes of it.

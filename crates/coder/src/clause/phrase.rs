@@ -200,6 +200,8 @@ fn left_edge(tree: &Tree<'_>, head: usize) -> usize {
 /// Determiners, quotation marks and conjunctions at the front are no part of a phrase.
 fn is_leading(tree: &Tree<'_>, i: usize) -> bool {
     let article = matches!(tree.doc.word(i), "the" | "The" | "THE" | "a" | "an" | "A" | "An" | "least" | "At" | "at");
+    // *neither India nor Pakistan*, *both India and Pakistan*
+    let article = article || matches!(tree.doc.word(i), "neither" | "Neither" | "both" | "Both" | "either" | "Either");
     let whose = matches!(tree.tag(i), Tag::Relative | Tag::RelativeAdverb);
     article || whose || matches!(tree.dep(i), Dep::Det | Dep::Punct | Dep::Cc) || (tree.dep(i) == Dep::Advmod && tree.tag(i) == Tag::Adverb)
 }

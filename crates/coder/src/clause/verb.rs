@@ -206,6 +206,10 @@ pub(crate) fn oblique(tree: &Tree<'_>, verb: usize, prep: usize, site: Site, lis
 /// Infinitives, gerunds and finite complement clauses.
 fn take_complements(tree: &Tree<'_>, verb: usize, clause: &mut Clause) {
     for child in tree.children(verb) {
+        // *will decide whether to open the debate*: nobody has decided to.
+        if has_to(tree, child) && tree.children(child).any(|word| tree.doc.word(word) == "whether") {
+            continue;
+        }
         let kind = match tree.dep(child) {
             // *called for Lome to withdraw*: the lower subject stands behind *for*.
             Dep::Advcl | Dep::Xcomp | Dep::Ccomp if has_to(tree, child) && for_mark(tree, child).is_some() => {
@@ -381,6 +385,13 @@ fn heads_of_subject(tree: &Tree<'_>, verb: usize, head: usize) -> Vec<usize> {
 /// *was arrested and deported by police*: the agent stands at the last verb.
 fn shared_agent(tree: &Tree<'_>, verb: usize) -> Vec<usize> {
     let next = tree.children(verb).find(|&child| tree.dep(child) == Dep::Conj && tree.tag(child) == Tag::PastParticiple);
+    // *were flown to Osh by helicopter and examined by doctors*, *was shut, and the websites were defaced by hackers*
+    let when =
+        |prep: usize| tree.child(prep, Dep::PrepObject).and_then(|time| tree.doc.ent(time)).is_some_and(|(label, _)| label == "DATE");
+    let elsewhere = |prep: usize| matches!(tree.doc.word(prep), "by" | "to") && !when(prep);
+    let apart =
+        |next: &usize| tree.children(verb).any(|child| tree.dep(child) == Dep::Prep && child > verb && child < *next && elsewhere(child));
+    let next = next.filter(|next| !tree.has_child(*next, Dep::PassiveSubject) && !apart(next));
     let agent = next.and_then(|next| tree.child(next, Dep::Agent));
     agent.map(|agent| behind(tree, verb, agent)).unwrap_or_default()
 }

@@ -46,6 +46,25 @@ const MEANS: [&str; 20] = [
 ];
 
 impl Tree<'_> {
+    /// *Maj. Noel Buan was set free*: a rank and its point are part of the name behind them, even where they were taken for a sentence.
+    pub(super) fn mend_ranks(&mut self) {
+        let rank = self.lexicon.class_set("rank");
+        for title in 0..self.len().saturating_sub(2) {
+            let (point, first) = (title + 1, title + 2);
+            if self.doc.word(point) != "." || !self.tags[first].is_name() || !self.is(title, &rank) {
+                continue;
+            }
+            let mut name = first;
+            while self.deps[name] == Dep::Compound && self.head(name) > name {
+                name = self.head(name);
+            }
+            if self.tags[name].is_name() && !self.subtree(title).contains(&name) {
+                self.hang(title, name, Dep::Compound);
+                self.hang(point, name, Dep::Compound);
+            }
+        }
+    }
+
     /// *Ukraine: shelling kills four in Kharkiv*: what a line is about does nothing, where the verb has another subject.
     pub(super) fn mend_labels(&mut self) {
         for label in 0..self.len().saturating_sub(1) {

@@ -101,8 +101,15 @@ impl Tree<'_> {
             let own = self.has_child(i, Dep::Subject);
             let apart = matches!(self.deps[object], Dep::Conj | Dep::Appos | Dep::Other);
             let before = root < i && apart && self.subtree(object).start == i;
+            // *Turkey massed troops on the border*
+            let doer = self.children(i).find(|&child| child + 1 == i && self.deps[child] == Dep::Npadvmod && self.tags[child].is_name());
             if root == object && own {
                 self.hang(i, i, Dep::Root);
+            } else if let (true, Some(doer)) = (root == object && self.subtree(object).start == self.subtree(i).start, doer) {
+                self.hang(i, i, Dep::Root);
+                self.hang(doer, i, Dep::Subject);
+                let behind: Vec<usize> = self.children(object).filter(|&child| child > object).collect();
+                behind.into_iter().for_each(|part| self.rehang(part, i));
             } else if root != object && before && !own && self.children(root).all(|child| self.deps[child] != Dep::Cc) {
                 self.hang(i, i, Dep::Root);
                 self.hang(root, i, Dep::Subject);
@@ -175,6 +182,76 @@ impl Tree<'_> {
             let apart = place < subject && (ent(first).is_some() || !self.tags[place + 1].is_name());
             apart.then_some((place, subject))
         })
+    }
+
+    /// *demanded that Pyongyang apologise*: behind *that* stands a clause, and what looks like a noun at its end is its verb.
+    pub(super) fn mend_subjunctives(&mut self) {
+        let asking = self.lexicon.class_set("doubting");
+        for verb in 2..self.len() {
+            let asked =
+                matches!(self.deps[verb], Dep::Ccomp | Dep::Object) && self.tags[verb] == Tag::Noun && self.is(self.head(verb), &asking);
+            let that = self.children(verb).next().filter(|&child| self.deps[child] == Dep::Mark && self.doc.word(child) == "that");
+            let Some(that) = that.filter(|_| asked && !self.has_any_subject(verb)) else { continue };
+            let before: Vec<usize> = self.children(verb).filter(|&child| child > that && child < verb).collect();
+            let Some((&subject, rest)) = before.split_last() else { continue };
+            let named = |i: usize| self.tags[i].is_noun() && matches!(self.deps[i], Dep::Compound | Dep::Nmod);
+            if subject + 1 != verb || !named(subject) {
+                continue;
+            }
+            rest.iter().for_each(|&part| self.rehang(part, subject));
+            self.hang(subject, verb, Dep::Subject);
+            (self.tags[verb], self.deps[verb]) = (Tag::BaseVerb, Dep::Ccomp);
+            self.relink();
+        }
+    }
+
+    /// *The auditor-general accused ministers of theft*: a sentence without a verb, whose verb was read as a property of whom it is done to.
+    pub(super) fn mend_verbs_before_objects(&mut self) {
+        for number in 0..self.doc.sentence_count() {
+            let sentence = self.doc.sentence(number);
+            let verbs = |i: usize| self.tags[i].is_verb() && !matches!(self.deps[i], Dep::Amod | Dep::Acl | Dep::Relcl);
+            let root = sentence.clone().find(|&i| self.head(i) == i);
+            let Some(object) = root.filter(|&root| self.tags[root].is_noun() && !sentence.clone().any(verbs)) else { continue };
+            let verb = self
+                .children(object)
+                .find(|&child| child < object && self.deps[child] == Dep::Amod && self.tags[child] == Tag::PastParticiple);
+            let Some(verb) = verb.filter(|&verb| verb > sentence.start + 1) else { continue };
+            let doer = verb - 1;
+            // *state-owned firms* and *British trained soldiers* have no doer before the participle.
+            // *Fiji's military seized power*
+            let named = matches!(self.head(doer), head if head == object || head == verb)
+                && (self.tags[doer].is_noun() || self.tags[doer] == Tag::Adjective);
+            let Some(word) = self.past(&self.doc.word(verb).to_lowercase()).filter(|_| named) else { continue };
+            let before: Vec<usize> = self.children(object).filter(|&child| child < doer).collect();
+            let behind: Vec<usize> = self.children(object).filter(|&child| child > object).collect();
+            before.into_iter().for_each(|part| self.rehang(part, doer));
+            behind.into_iter().for_each(|part| self.rehang(part, verb));
+            self.hang(doer, verb, Dep::Subject);
+            self.hang(object, verb, Dep::Object);
+            self.hang(verb, verb, Dep::Root);
+            (self.tags[verb], self.words[verb]) = (Tag::PastVerb, word);
+            if self.tags[doer] == Tag::Adjective {
+                self.tags[doer] = Tag::Noun;
+            }
+            self.relink();
+        }
+    }
+
+    /// *The junta dissolved parliament* | *and suspended the constitution*: a sentence that no point ends goes on behind *and*.
+    pub(super) fn mend_torn_sentences(&mut self) {
+        for number in 1..self.doc.sentence_count() {
+            let (before, sentence) = (self.doc.sentence(number - 1), self.doc.sentence(number));
+            let torn = matches!(self.doc.word(sentence.start), "and" | "but")
+                && !matches!(self.doc.word(sentence.start - 1), "." | "!" | "?" | "\"" | "”");
+            let root = |tokens: std::ops::Range<usize>| {
+                let mut roots = tokens.filter(|&i| self.head(i) == i && self.deps[i] == Dep::Root && self.tags[i].is_verb());
+                roots.next().filter(|_| roots.next().is_none())
+            };
+            let (Some(first), Some(second)) = (root(before).filter(|_| torn), root(sentence)) else { continue };
+            if !self.has_any_subject(second) && self.tags[second].is_finite() {
+                self.hang(second, first, Dep::Conj);
+            }
+        }
     }
 
     /// *Protesters in Lima hurled bottles at soldiers*: a sentence without a verb, whose verb was read as a property of what is hurled.
