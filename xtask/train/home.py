@@ -15,7 +15,7 @@ import pathlib
 import numpy as np
 
 # As in home.rs.
-SIGNS = 21
+SIGNS = 30
 
 
 def read(path):

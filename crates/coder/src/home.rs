@@ -13,12 +13,13 @@ use crate::casting::Cast;
 use crate::clause::{phrase, subject};
 use crate::linear;
 use crate::tree::{Dep, Tag, Tree};
+use crate::who::Identity;
 
 #[path = "home/weights.rs"]
 mod weights;
 
 /// What speaks for a country, in the order of the weights.
-const SIGNS: usize = 21;
+const SIGNS: usize = 30;
 /// What speaks for no country.
 const NOBODY: usize = 4;
 /// Kinds of parties.
@@ -128,6 +129,15 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
         all.peek().is_some() && all.all(patient) && !elsewhere
     };
     let single = list.len() == 1;
+    let share = |country: &Country| cast.asked.share_of(*country);
+    let most = list.iter().copied().max_by(|a, b| share(a).total_cmp(&share(b)).then(b.cmp(a))).filter(|most| share(most) > 0.0);
+    // The country of the last party of its kind before it.
+    let alike = |identity: &Identity| identity.sector.is_some_and(|other| kind(other) == kind(sector)) && identity.country.is_some();
+    let kin =
+        cast.resolved().filter(|(other, identity)| *other < head && alike(identity)).last().and_then(|(_, identity)| identity.country);
+    let kin = kin.or_else(|| cast.memory.country_of(|other| kind(other) == kind(sector)));
+    let named_at_all = |country: Country| named.iter().any(|one| one.country == country);
+    let one_before = near().filter(|one| one.token < here.start).last().map(|one| one.country);
     let keeps = |country: Country| match sector {
         Sector::Gov => cast.filed == Some(country),
         // *held two Iraqis after a dispute between Ottawa and Washington*: where others are named it is one of them, if anybody.
@@ -167,6 +177,17 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
             flag(cast.filed == Some(country)),
             other,
             other * flag(alone),
+            share(&country),
+            flag(Some(country) == most),
+            flag(kin == Some(country)),
+            // Where a story is filed from is not always what it is about.
+            flag(cast.filed == Some(country) && named_at_all(country)),
+            flag(one_before == Some(country)),
+            // What the whole story is about counts the more, the less its sentence says.
+            flag(share(&country) > 0.5),
+            share(&country) * flag(cast.filed == Some(country)),
+            share(&country) * flag(of().next().is_none()),
+            share(&country) * flag(of().next().is_some()),
         ]
     };
     let definite = tree.children(head).any(|child| tree.doc.word(child).eq_ignore_ascii_case("the"));

@@ -30,6 +30,8 @@ pub(crate) struct Memory {
     people: Vec<Rc<Identity>>,
     /// The last two countries, the latest last.
     states: Vec<Rc<Identity>>,
+    /// Of each sector the country of whom was named last.
+    sectors: Vec<(Sector, Country)>,
     /// Titles with each country that was named with them: *Kuwait's emir*.
     roles: Vec<(String, Country)>,
 }
@@ -59,6 +61,12 @@ impl Memory {
             self.people.push(identity.clone());
             if self.people.len() > 2 {
                 self.people.remove(0);
+            }
+        }
+        for (_, identity) in &resolved {
+            if let (Some(sector), Some(country)) = (identity.sector, identity.country) {
+                self.sectors.retain(|(known, _)| *known != sector);
+                self.sectors.push((sector, country));
             }
         }
         for (head, identity) in resolved {
@@ -98,6 +106,11 @@ impl Memory {
     /// The countries with which a title was named before.
     pub(crate) fn countries_of(&self, title: &str) -> impl Iterator<Item = Country> {
         self.roles.iter().filter(move |(known, _)| phrase::is_same_title(known, title)).map(|(_, country)| *country)
+    }
+
+    /// The country of the last party before the paragraph whose sector is wanted.
+    pub(crate) fn country_of(&self, wanted: impl Fn(Sector) -> bool) -> Option<Country> {
+        self.sectors.iter().rev().find(|(sector, _)| wanted(*sector)).map(|(_, country)| *country)
     }
 
     /// Who was named before with this word at the end.

@@ -70,6 +70,9 @@ pub trait Asked {
     /// The country that the story is about, if it is one before all others.
     fn home(&self) -> Option<Country>;
 
+    /// Which part of what the story names of countries names this one, 0 to 1.
+    fn share_of(&self, country: Country) -> f32;
+
     /// Who fights against `party` in the conflict that `phrase` names or means; nobody if it is not known.
     fn opposed(&self, phrase: &str, party: &Identity) -> Vec<Identity>;
 
@@ -145,6 +148,10 @@ impl Asked for Remembering<'_> {
 
     fn home(&self) -> Option<Country> {
         self.setting.dominant()
+    }
+
+    fn share_of(&self, country: Country) -> f32 {
+        self.setting.share_of(country)
     }
 
     fn opposed(&self, phrase: &str, party: &Identity) -> Vec<Identity> {

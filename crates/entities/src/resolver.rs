@@ -209,6 +209,13 @@ impl<'r> Setting<'r> {
         self.scene.dominant().and_then(country).filter(Country::is_state)
     }
 
+    /// Which part of what the story names of countries names this one, 0 to 1.
+    pub fn share_of(&self, country: Country) -> f32 {
+        let mut code = NO_COUNTRY;
+        code.copy_from_slice(country.as_str().as_bytes());
+        self.scene.share(code)
+    }
+
     /// A place by its name, nearest to the countries that the story speaks of and to `near`.
     pub fn place(&self, name: &str, near: &[Country]) -> Option<Place> {
         let scan = Scan::new(self.scene.index, name);

@@ -38,6 +38,12 @@ impl<'i, 't> Scene<'i, 't> {
         self.hints().countries.iter().find(|(known, _)| *known == country).map_or(0, |(_, count)| *count)
     }
 
+    /// Which part of all that the context names of countries names this one, 0 to 1.
+    pub(crate) fn share(&self, country: Code) -> f32 {
+        let all: u32 = self.hints().countries.iter().map(|(_, count)| count).sum();
+        self.cues(country) as f32 / all.max(1) as f32
+    }
+
     /// The country that the context speaks of, if it is one far before all others.
     pub(crate) fn dominant(&self) -> Option<Code> {
         let mut counts: Vec<(u32, Code)> = self.hints().countries.iter().map(|(code, count)| (*count, *code)).collect();
