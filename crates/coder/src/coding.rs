@@ -233,7 +233,8 @@ impl Coder {
             for told in &mut told {
                 rules::estrange(&cast, told);
                 rules::part_from_state(&cast, told);
-                let own: Vec<bool> = told.recipients.iter().map(|party| rules::is_its_own(&cast, told, party)).collect();
+                let nobody = |party: &Played| rules::is_its_own(&cast, told, party) || rules::is_nowhere(&cast, party);
+                let own: Vec<bool> = told.recipients.iter().map(nobody).collect();
                 let mut own = own.into_iter();
                 told.recipients.retain(|_| own.next() == Some(false));
             }

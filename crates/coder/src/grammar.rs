@@ -123,6 +123,8 @@ pub(crate) struct Grammar {
     pub(crate) deed_name: WordSet,
     /// *release*: what is demanded of others than whose it is.
     pub(crate) letting_go: WordSet,
+    /// *the Gulf*: where ships go.
+    pub(crate) waters: WordSet,
     /// *the charges*: what somebody's words are called afterwards.
     pub(crate) words_name: WordSet,
     pub(crate) by: WordId,
@@ -193,6 +195,7 @@ impl Grammar {
             authoring: class("authoring"),
             deed_name: class("deed_name"),
             letting_go: class("letting_go"),
+            waters: class("waters"),
             words_name: class("words_name"),
             by: lexicon.id("by"),
             of: lexicon.id("of"),

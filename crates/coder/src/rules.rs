@@ -79,6 +79,15 @@ pub(crate) fn part_from_state(cast: &Cast<'_>, told: &mut Told) {
     }
 }
 
+/// *sent a frigate to the Gulf*: waters are nobody; nor is an owner whom nobody knows.
+pub(crate) fn is_nowhere(cast: &Cast<'_>, party: &Played) -> bool {
+    let tree = cast.tree;
+    let identity = &party.identity;
+    let water = tree.is(party.head, &cast.grammar.waters);
+    let pronoun = tree.tag(party.head) == Tag::PossessivePronoun;
+    identity.country.is_none() && identity.sector.is_none() && !identity.person && (water || pronoun)
+}
+
 /// *Uganda's army rejected allegations of Ugandan looting*, *voiced Beijing's support*: what a state's own people speak of as the state's is
 /// not said to it; *handed power to his deputy*: nor is what somebody gives up given up to his own.
 pub(crate) fn is_its_own(cast: &Cast<'_>, told: &Told, party: &Played) -> bool {

@@ -211,7 +211,10 @@ const NEARLY: f32 = 2.0;
 /// *shelled the airport at Batken*: an attack on a thing is one on the country where it lies.
 fn struck(cast: &mut Cast<'_>, clause: &Clause, mut told: Told) -> Told {
     if told.event_type == EventType::Assault && told.recipients.is_empty() && told.actors.len() == 1 && clause.kind == PredicateKind::Verb {
-        let found = clause.object.iter().filter_map(|&head| cast.struck(head)).find(|party| party.identity.country.is_some());
+        // *fired mortars at the town*
+        let at = clause.obliques.iter().filter(|oblique| matches!(cast.tree.doc.word(oblique.prep), "at" | "on" | "into" | "against"));
+        let heads: Vec<usize> = clause.object.iter().copied().chain(at.flat_map(|oblique| oblique.objects.clone())).collect();
+        let found = heads.into_iter().filter_map(|head| cast.struck(head)).find(|party| party.identity.country.is_some());
         told.recipients.extend(found);
     }
     told

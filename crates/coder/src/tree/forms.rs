@@ -75,6 +75,19 @@ impl Tree<'_> {
         }
     }
 
+    /// *will go on sending weapons*, *kept on arresting them*: what somebody goes on doing they do.
+    pub(super) fn mend_going_on(&mut self) {
+        for gerund in 2..self.len() {
+            let on = self.head(gerund);
+            let verb = self.head(on);
+            let goes = self.deps[gerund] == Dep::PrepClause && self.tags[gerund] == Tag::Gerund && self.doc.word(on) == "on";
+            if goes && verb + 1 == on && self.tags[verb].is_verb() && matches!(self.doc.lemma(verb), "go" | "carry" | "keep") {
+                self.deps[on] = Dep::Particle;
+                self.hang(gerund, verb, Dep::Xcomp);
+            }
+        }
+    }
+
     /// *Turkey, which Washington has pressed to accept them*: who is pressed is not what is accepted.
     pub(super) fn mend_pressed(&mut self) {
         let pressing = self.lexicon.class_set("object_control");
