@@ -303,7 +303,18 @@ pub(crate) fn armed(tree: &Tree<'_>, grammar: &Grammar, told: &mut Told) {
 }
 
 /// *sent troops to its western province*, *declared a ceasefire in the valley*: ground of the actor's own is no recipient.
-pub(crate) fn own_ground(told: &mut Told) {
+pub(crate) fn own_ground(tree: &Tree<'_>, told: &mut Told) {
+    // *said he had seized control of the country*: of his own.
+    let seizes =
+        told.event_type == EventType::Assault && matches!(tree.doc.lemma(told.head), "seize" | "take" | "grab" | "assume" | "wrest");
+    let country = casting::countries(&told.actors);
+    let own_state =
+        |party: &Played| party.identity.bare_state && party.identity.country.is_some_and(|country_of| country.contains(&country_of));
+    if seizes && !told.recipients.is_empty() && told.recipients.iter().all(own_state) {
+        (told.event_type, told.modes) = (EventType::Coerce, Vec::new());
+        told.recipients.clear();
+        return;
+    }
     if !matches!(told.event_type, EventType::Mobilize | EventType::Concede | EventType::Protest) {
         return;
     }

@@ -320,8 +320,14 @@ pub(crate) fn enact(cast: &mut Cast<'_>, clause: &Clause, mut fit: Fit<'_>, aski
         for party in played {
             // *Turkey's president says it will attack*: both are one side.
             let pronoun = cast.tree.tag(party.head) == Tag::Pronoun && party.identity.bare_state;
-            let is_told =
-                |known: &Played| known.identity.is_same(&party.identity) || pronoun && known.identity.country == party.identity.country;
+            // *The premier said Vietnam would provide a grant*: who says so speaks for it.
+            let spoken_for = binding.role == Role::Actor && party.identity.bare_state && party.head > clause.head;
+            let speaks = |known: &Played| {
+                spoken_for && known.head < clause.head && !known.identity.bare_state && known.identity.sector == Some(Sector::Gov)
+            };
+            let is_told = |known: &Played| {
+                known.identity.is_same(&party.identity) || (pronoun || speaks(known)) && known.identity.country == party.identity.country
+            };
             if !side.iter().any(is_told) {
                 side.push(party);
             }
@@ -710,7 +716,7 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     announced(cast, told);
     warn_offender(cast, told);
     rules::by_mood(told);
-    rules::own_ground(told);
+    rules::own_ground(cast.tree, told);
     rules::mutual(told);
     rules::at_home_or_abroad(told);
     rules::armed(cast.tree, cast.grammar, told);
@@ -1000,7 +1006,25 @@ fn is_laid_to_somebody(tree: &Tree<'_>, noun: usize) -> bool {
 /// *carrying proposals to end the war with Eritrea*: what a plan is for is not told of who carries it.
 fn is_planned(tree: &Tree<'_>, verb: usize) -> bool {
     let plan = tree.head(verb);
-    let noun = matches!(tree.doc.lemma(plan), "plan" | "proposal" | "initiative" | "formula" | "blueprint" | "roadmap" | "mission");
+    let noun = matches!(
+        tree.doc.lemma(plan),
+        "plan"
+            | "proposal"
+            | "initiative"
+            | "formula"
+            | "blueprint"
+            | "roadmap"
+            | "mission"
+            | "warning"
+            | "order"
+            | "call"
+            | "demand"
+            | "request"
+            | "appeal"
+            | "instruction"
+            | "pressure"
+            | "ultimatum"
+    );
     let held = matches!(tree.dep(plan), Dep::Object | Dep::PrepObject | Dep::Subject | Dep::PassiveSubject);
     tree.dep(verb) == Dep::Acl && noun && held && tree.children(verb).any(|child| tree.tag(child) == Tag::To)
 }
