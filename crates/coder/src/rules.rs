@@ -88,6 +88,18 @@ pub(crate) fn is_nowhere(cast: &Cast<'_>, party: &Played) -> bool {
     identity.country.is_none() && identity.sector.is_none() && !identity.person && (water || pronoun)
 }
 
+/// *rallied in support of the premier*: for whom people march is not against whom they protest.
+pub(crate) fn is_backed(cast: &Cast<'_>, told: &Told, party: &Played) -> bool {
+    let tree = cast.tree;
+    let of = tree.head(party.head);
+    let backing =
+        matches!(tree.doc.lemma(tree.head(of)), "support" | "favour" | "favor" | "solidarity" | "sympathy" | "defence" | "defense");
+    told.event_type == EventType::Protest
+        && tree.dep(party.head) == Dep::PrepObject
+        && matches!(tree.doc.word(of), "of" | "with" | "for")
+        && backing
+}
+
 /// *Uganda's army rejected allegations of Ugandan looting*, *voiced Beijing's support*: what a state's own people speak of as the state's is
 /// not said to it; *handed power to his deputy*: nor is what somebody gives up given up to his own.
 pub(crate) fn is_its_own(cast: &Cast<'_>, told: &Told, party: &Played) -> bool {

@@ -697,6 +697,15 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     if told.event_type == EventType::Request && told.modes.contains(&Mode::Assist) && told.consumed.iter().any(unlike) {
         told.modes = vec![Mode::Change];
     }
+    // *Pyongyang insisted the South had fired first*: what has happened nobody asks for.
+    if told.event_type == EventType::Request && is_about_the_past(cast.tree, told.head) {
+        return false;
+    }
+    // *will not shoot at civilians*: who will not does no harm.
+    let harmless = told.mood.negated && told.mood.future && told.event_type == EventType::Assault;
+    if harmless {
+        return false;
+    }
     // *China does not want the United States to sell weapons to Taiwan*: that nothing is wanted is no refusal of a demand.
     if told.event_type == EventType::Request && told.mood.negated && matches!(cast.tree.doc.lemma(told.head), "want" | "wish" | "like") {
         return false;
@@ -932,10 +941,11 @@ pub(crate) fn is_no_report(tree: &Tree<'_>, told: &Told) -> bool {
         || is_asked(tree, told.head)
         || is_sought(tree, told.head)
         || is_planned(tree, told.head)
+        || is_striven_for(tree, told)
         || is_alleged(tree, told.head)
         || is_overtaken(tree, told.head)
         || is_celebration(tree, told)
-        || told.kind == PredicateKind::Noun && (is_laid_to_somebody(tree, told.head) || is_downfall(tree, told))
+        || told.kind == PredicateKind::Noun && (is_laid_to_somebody(tree, told.head) || is_downfall(tree, told) || is_epoch(tree, told))
 }
 
 /// *expelled a consul on suspicion of helping the rebels*, *three men suspected of feeding them*: what somebody may have done is not told.
@@ -943,10 +953,12 @@ fn is_alleged(tree: &Tree<'_>, verb: usize) -> bool {
     let of = tree.head(verb);
     let alleged = tree.head(of);
     let noun = matches!(tree.doc.lemma(alleged), "suspicion" | "charge" | "allegation" | "accusation" | "count" | "rumour" | "rumor");
+    // *was convicted of ordering the murder*
+    let convicted = matches!(tree.doc.lemma(alleged), "convict" | "acquit") && tree.tag(alleged).is_verb();
     let suspected = tree.tag(alleged) == Tag::PastParticiple && matches!(tree.doc.lemma(alleged), "suspect" | "accuse");
     tree.dep(verb) == Dep::PrepClause
         && tree.doc.word(of) == "of"
-        && (noun && tree.dep(alleged) == Dep::PrepObject || suspected && matches!(tree.dep(alleged), Dep::Acl | Dep::Amod))
+        && (convicted || noun && tree.dep(alleged) == Dep::PrepObject || suspected && matches!(tree.dep(alleged), Dep::Acl | Dep::Amod))
 }
 
 /// *France hopes the two Koreas will resume talks*: what somebody hopes that others do is nothing that they do to them.
@@ -955,6 +967,29 @@ pub(crate) fn hopes_of_others(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -
         tree.dep(child) == Dep::Ccomp && tree.child(child, Dep::Subject).is_some_and(|subject| tree.tag(subject) != Tag::Pronoun)
     };
     tree.is(told.head, &grammar.hoping) && tree.children(told.head).any(other)
+}
+
+/// *insisted the South had fired first*, *suggested Morocco had let them sail*: a complement that tells of what was done.
+fn is_about_the_past(tree: &Tree<'_>, verb: usize) -> bool {
+    let says = matches!(tree.doc.lemma(verb), "insist" | "suggest" | "maintain");
+    let past = |child: usize| {
+        tree.dep(child) == Dep::Ccomp
+            && tree.children(child).any(|aux| {
+                matches!(tree.dep(aux), Dep::Aux | Dep::AuxPass) && matches!(tree.doc.word(aux), "had" | "has" | "have" | "was" | "were")
+            })
+    };
+    says && tree.children(verb).any(past)
+}
+
+/// *shortly before the invasion of Iraq*: a war of old that only says when.
+fn is_epoch(tree: &Tree<'_>, told: &Told) -> bool {
+    let war = matches!(tree.doc.lemma(told.head), "invasion" | "occupation" | "conquest" | "annexation");
+    let prep = tree.head(told.head);
+    let when = matches!(tree.doc.word(prep), "before" | "since" | "after" | "following" | "during" | "until");
+    war && when
+        && tree.dep(told.head) == Dep::PrepObject
+        && told.actors.is_empty()
+        && told.recipients.iter().all(|party| party.identity.bare_state)
 }
 
 /// *Troops who had been due to leave were told to stay*: what had been planned and is told of with something else has not happened.
@@ -1001,6 +1036,16 @@ fn is_laid_to_somebody(tree: &Tree<'_>, noun: usize) -> bool {
     let holder = tree.head(upper);
     let sought = matches!(tree.doc.lemma(holder), "suspect" | "culprit" | "witness" | "accused" | "defendant" | "accomplice");
     blamed || tree.dep(noun) == Dep::PrepObject && matches!(tree.doc.word(upper), "in" | "of" | "over" | "to") && sought
+}
+
+/// *thanked him for his efforts to ease the siege*: what somebody strives for is not done; who strives to mediate does.
+fn is_striven_for(tree: &Tree<'_>, told: &Told) -> bool {
+    use EventType::{Aid, Concede, Retreat, Support};
+    let efforts = matches!(tree.doc.lemma(tree.head(told.head)), "effort" | "attempt" | "bid");
+    matches!(told.event_type, Aid | Concede | Retreat | Support)
+        && tree.dep(told.head) == Dep::Acl
+        && efforts
+        && tree.children(told.head).any(|child| tree.tag(child) == Tag::To)
 }
 
 /// *carrying proposals to end the war with Eritrea*: what a plan is for is not told of who carries it.
