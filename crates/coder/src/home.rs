@@ -133,11 +133,10 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
     let most = list.iter().copied().max_by(|a, b| share(a).total_cmp(&share(b)).then(b.cmp(a))).filter(|most| share(most) > 0.0);
     // The country of the last party of its kind before it.
     let alike = |identity: &Identity| identity.sector.is_some_and(|other| kind(other) == kind(sector)) && identity.country.is_some();
-    let kin =
-        cast.resolved().filter(|(other, identity)| *other < head && alike(identity)).last().and_then(|(_, identity)| identity.country);
+    let kin = cast.resolved().rfind(|(other, identity)| *other < head && alike(identity)).and_then(|(_, identity)| identity.country);
     let kin = kin.or_else(|| cast.memory.country_of(|other| kind(other) == kind(sector)));
     let named_at_all = |country: Country| named.iter().any(|one| one.country == country);
-    let one_before = near().filter(|one| one.token < here.start).last().map(|one| one.country);
+    let one_before = near().rfind(|one| one.token < here.start).map(|one| one.country);
     let keeps = |country: Country| match sector {
         Sector::Gov => cast.filed == Some(country),
         // *held two Iraqis after a dispute between Ottawa and Washington*: where others are named it is one of them, if anybody.

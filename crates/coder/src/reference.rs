@@ -386,6 +386,13 @@ fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Meant> {
     {
         return vec![state];
     }
+    // *Ukraine accused Hungary of blackmail after it blocked the package*: who is accused has done it.
+    if let Some(accused) = accused_of(tree, head).filter(|&accused| agrees(tree, accused, kind, head)) {
+        let found = referents(cast, accused, kind);
+        if !found.is_empty() {
+            return found;
+        }
+    }
     // *The rebels told the villagers that they would come back*: who tells of the future tells of himself.
     if let Some(teller) = teller_of_himself(tree, cast.grammar, head).filter(|&teller| agrees(tree, teller, kind, head)) {
         let found = referents(cast, teller, kind);
@@ -415,6 +422,30 @@ fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Meant> {
         _ => cast.memory.body.clone(),
     };
     remembered.into_iter().map(Meant::from).collect()
+}
+
+/// Whom a verb of reproach or of punishment has for its object, where a pronoun is the subject of the clause that says why or after what.
+fn accused_of(tree: &Tree<'_>, pronoun: usize) -> Option<usize> {
+    let verb = tree.head(pronoun);
+    let upper = tree.head(verb);
+    let why = tree.children(verb).any(|child| child < pronoun && matches!(tree.doc.word(child), "after" | "because" | "since"));
+    let reproach = matches!(
+        tree.doc.lemma(upper),
+        "accuse"
+            | "condemn"
+            | "blame"
+            | "criticise"
+            | "criticize"
+            | "denounce"
+            | "rebuke"
+            | "sanction"
+            | "punish"
+            | "suspend"
+            | "praise"
+            | "thank"
+    );
+    let holds = is_subject(tree, pronoun) && tree.dep(verb) == Dep::Advcl && upper < verb && why && reproach;
+    holds.then(|| tree.child(upper, Dep::Object)).flatten()
 }
 
 /// Who tells somebody that *they would* do something.
@@ -514,9 +545,12 @@ fn candidates(tree: &Tree<'_>, grammar: &Grammar, sentence: usize, pronoun: usiz
     let single = |i: usize| many && !tree.tag(i).is_plural() && !tree.has_child(i, Dep::Conj);
     // *Libya closed its embassy and Qatar recalled its envoy*: whose verb it is has people of his own before the subjects of other verbs.
     let verb = governor(tree, pronoun);
-    let own = (tree.tag(pronoun) == Tag::PossessivePronoun).then(|| tree.child(verb, Dep::Subject)).flatten();
     let theirs = tree.head(pronoun);
-    let people = tree.is(theirs, &grammar.person_word) || tree.is(theirs, &grammar.posted);
+    let owns = tree.tag(pronoun) == Tag::PossessivePronoun;
+    // *a quarrel in which Turkey massed troops and warned its neighbour*
+    let outside = tree.tag(theirs) == Tag::Noun && tree.is(theirs, &grammar.outsider);
+    let own = owns.then(|| if outside { subject::surface(tree, grammar, verb) } else { tree.child(verb, Dep::Subject) }).flatten();
+    let people = outside || tree.is(theirs, &grammar.person_word) || tree.is(theirs, &grammar.posted);
     let people = people && (!tree.is(theirs, &grammar.premises) || tree.is(verb, &grammar.keeping));
     let own = own.filter(|&own| people && !tree.subtree(own).contains(&pronoun) && !single(own));
     list.sort_by_key(|&i| match i {

@@ -213,7 +213,7 @@ pub(crate) struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// What puts right the parser's errors, in this order; each sees the children as the ones before it have left them.
-    const MENDS: [fn(&mut Self); 60] = [
+    const MENDS: [fn(&mut Self); 61] = [
         Self::mend_ranks,
         Self::mend_labels,
         Self::mend_second_tolls,
@@ -221,6 +221,7 @@ impl<'a> Tree<'a> {
         Self::mend_deeds_behind_commas,
         Self::mend_pasts_before_objects,
         Self::mend_going_on,
+        Self::mend_wounded,
         Self::mend_pressed,
         Self::mend_names_called,
         Self::mend_agents,

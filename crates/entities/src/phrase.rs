@@ -10,7 +10,7 @@ use attache_record::Sector;
 use crate::closed::Little;
 use crate::compile::codes::{Code, NO_COUNTRY, code_str, is_stateless};
 use crate::compile::fold::{self, Folded, Shape};
-use crate::compile::layout::{BODY, Kind, MODIFIER, RELATIONAL, Use};
+use crate::compile::layout::{BODY, Case, Kind, MODIFIER, RELATIONAL, Use};
 use crate::index::Entity;
 use crate::meaning::Meaning;
 use crate::persons::{self, Clues};
@@ -420,6 +420,11 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         let whole = named.best()?.part == Part::Person && named.end - named.start > 1;
         let behind = found[at + 1..].iter().rev().find_map(|found| found.part(Part::Role));
         if let Some(role) = behind {
+            // *Christian villagers* are nobody's villagers, *Christian's spokesman* is.
+            let owns = self.scan.folded.words[named.end - 1].possessive;
+            if named.best()?.name.case == Case::Plain && !owns && !whole {
+                return None;
+            }
             let owner = persons::pick(self.scene, named, &Clues { country: clues.country, ..Clues::default() })?;
             return Some(self.of_owner(&owner, role, clues));
         }

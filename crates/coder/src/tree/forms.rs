@@ -88,6 +88,24 @@ impl Tree<'_> {
         }
     }
 
+    /// *let wounded Palestinians through*: whom a verb lets do something may have a participle before them.
+    pub(super) fn mend_wounded(&mut self) {
+        for participle in 1..self.len().saturating_sub(1) {
+            let verb = participle - 1;
+            let read_so =
+                self.deps[participle] == Dep::Ccomp && self.tags[participle] == Tag::PastParticiple && self.head(participle) == verb;
+            if !read_so || !matches!(self.doc.lemma(verb), "let" | "help" | "see" | "watch") || self.has_any_subject(participle) {
+                continue;
+            }
+            let object = self.child(participle, Dep::Object).filter(|&object| self.tags[object].is_plural());
+            let Some(object) = object.filter(|&object| object == participle + 1) else { continue };
+            let others: Vec<usize> = self.children(participle).filter(|&child| child > object).collect();
+            others.into_iter().for_each(|child| self.rehang(child, verb));
+            self.hang(object, verb, Dep::Object);
+            self.hang(participle, object, Dep::Amod);
+        }
+    }
+
     /// *Turkey, which Washington has pressed to accept them*: who is pressed is not what is accepted.
     pub(super) fn mend_pressed(&mut self) {
         let pressing = self.lexicon.class_set("object_control");
