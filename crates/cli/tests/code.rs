@@ -177,7 +177,7 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 fn what_parsers_tear_apart_is_put_together() {
     type Sides = (&'static str, &'static str);
     // Each with one event that must come out: type, actors, recipients; `None` where no event of the type may.
-    let cases: [(&str, &str, Option<Sides>); 110] = [
+    let cases: [(&str, &str, Option<Sides>); 121] = [
         ("In Kigali soldiers arrested two editors.", "COERCE", Some(("soldiers [RWA MIL]", "two editors [RWA JRN]"))),
         (
             "The minister dismissed the general and the president freed three editors in Lima.",
@@ -456,6 +456,29 @@ fn what_parsers_tear_apart_is_put_together() {
             "ACCUSE",
             Some(("His colleagues [ZMB JRN]", "police [ZMB COP]")),
         ),
+        ("Latvia will go on sending rifles to Ukraine.", "AGREE", Some(("Latvia [LVA GOV]", "Ukraine [UKR GOV]"))),
+        (
+            "The Cypriot premier told Ankara that the drilling was unacceptable.",
+            "ACCUSE",
+            Some(("Cypriot premier [CYP GOV]", "Ankara [TUR GOV]")),
+        ),
+        ("Thousands marched in Tunis in support of President Ben Ali.", "PROTEST", Some(("Thousands [TUN CVL]", ""))),
+        ("Seoul insisted the North had fired first.", "REQUEST", None),
+        ("Mladic was convicted by a Bosnian court of ordering the killing of prisoners.", "ASSAULT", None),
+        ("Syria will not fire on the Turkish convoys.", "ASSAULT", None),
+        (
+            "Hungary's minister said Hungary would lend Serbia 20 trucks.",
+            "AGREE",
+            Some(("Hungary's minister [HUN GOV]", "Serbia [SRB GOV]")),
+        ),
+        ("The Sudanese general said he had seized control of the country.", "COERCE", Some(("Sudanese general [SDN MIL]", ""))),
+        ("Germany sent a corvette to the Gulf.", "MOBILIZE", Some(("Germany [DEU GOV]", ""))),
+        (
+            "Sudanese police arrested six Christian villagers.",
+            "COERCE",
+            Some(("Sudanese police [SDN COP]", "six Christian villagers [SDN CVL]")),
+        ),
+        ("Rebels fired shells at the town near Goma.", "ASSAULT", Some(("Rebels [COD REB]", "town [COD]"))),
     ];
     let line = |(number, (text, _, _)): (usize, &(&str, &str, _))| {
         serde_json::json!({"id": number.to_string(), "date": "2015-06-10", "text": text}).to_string()
