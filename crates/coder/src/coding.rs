@@ -233,12 +233,7 @@ impl Coder {
             for told in &mut told {
                 rules::estrange(&cast, told);
                 rules::part_from_state(&cast, told);
-                let nobody = |party: &Played| {
-                    rules::is_its_own(&cast, told, party) || rules::is_nowhere(&cast, party) || rules::is_backed(&cast, told, party)
-                };
-                let own: Vec<bool> = told.recipients.iter().map(nobody).collect();
-                let mut own = own.into_iter();
-                told.recipients.retain(|_| own.next() == Some(false));
+                rules::spare(&cast, told);
             }
             if let Some(signs) = &mut signs {
                 signs.extend(told.iter().map(|told| Signs::read(&tree, told, self.judge.is_some())));

@@ -79,8 +79,15 @@ pub(crate) fn part_from_state(cast: &Cast<'_>, told: &mut Told) {
     }
 }
 
+/// Leaves out recipients to whom nothing is done.
+pub(crate) fn spare(cast: &Cast<'_>, told: &mut Told) {
+    let mut recipients = std::mem::take(&mut told.recipients);
+    recipients.retain(|party| !(is_its_own(cast, told, party) || is_nowhere(cast, party) || is_backed(cast, told, party)));
+    told.recipients = recipients;
+}
+
 /// *sent a frigate to the Gulf*: waters are nobody; nor is an owner whom nobody knows.
-pub(crate) fn is_nowhere(cast: &Cast<'_>, party: &Played) -> bool {
+fn is_nowhere(cast: &Cast<'_>, party: &Played) -> bool {
     let tree = cast.tree;
     let identity = &party.identity;
     let water = tree.is(party.head, &cast.grammar.waters);
@@ -89,7 +96,7 @@ pub(crate) fn is_nowhere(cast: &Cast<'_>, party: &Played) -> bool {
 }
 
 /// *rallied in support of the premier*: for whom people march is not against whom they protest.
-pub(crate) fn is_backed(cast: &Cast<'_>, told: &Told, party: &Played) -> bool {
+fn is_backed(cast: &Cast<'_>, told: &Told, party: &Played) -> bool {
     let tree = cast.tree;
     let of = tree.head(party.head);
     let backing =
@@ -102,7 +109,7 @@ pub(crate) fn is_backed(cast: &Cast<'_>, told: &Told, party: &Played) -> bool {
 
 /// *Uganda's army rejected allegations of Ugandan looting*, *voiced Beijing's support*: what a state's own people speak of as the state's is
 /// not said to it; *handed power to his deputy*: nor is what somebody gives up given up to his own.
-pub(crate) fn is_its_own(cast: &Cast<'_>, told: &Told, party: &Played) -> bool {
+fn is_its_own(cast: &Cast<'_>, told: &Told, party: &Played) -> bool {
     use EventType::{Concede, Reject, Retreat, Support};
     let (tree, grammar) = (cast.tree, cast.grammar);
     let official = |actor: &Played| matches!(actor.identity.sector, None | Some(Sector::Gov | Sector::Mil | Sector::Eli | Sector::Spy));
