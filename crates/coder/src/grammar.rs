@@ -125,6 +125,12 @@ pub(crate) struct Grammar {
     pub(crate) letting_go: WordSet,
     /// *the Gulf*: where ships go.
     pub(crate) waters: WordSet,
+    /// *jubilant*: who celebrates.
+    pub(crate) glad: WordSet,
+    /// *to hail the new president*: what crowds turn out for that celebrate.
+    pub(crate) greeting: WordSet,
+    /// *accused*: verbs whose object has done what is given for a reason.
+    pub(crate) reproaching: WordSet,
     /// *the charges*: what somebody's words are called afterwards.
     pub(crate) words_name: WordSet,
     pub(crate) by: WordId,
@@ -196,6 +202,9 @@ impl Grammar {
             deed_name: class("deed_name"),
             letting_go: class("letting_go"),
             waters: class("waters"),
+            glad: class("glad"),
+            greeting: class("greeting"),
+            reproaching: class("reproaching"),
             words_name: class("words_name"),
             by: lexicon.id("by"),
             of: lexicon.id("of"),

@@ -213,7 +213,7 @@ pub(crate) fn weigh(
             alone.push(settled(told, &verdict, sides));
         }
     }
-    alone.retain(|one| !telling::is_no_report(tree, one) && !telling::hopes_of_others(tree, cast.grammar, one));
+    alone.retain(|one| !telling::is_no_report(tree, cast.grammar, one) && !telling::hopes_of_others(tree, cast.grammar, one));
     // One clause tells one event, the surest.
     alone.sort_by(|a, b| own(b).total_cmp(&own(a)).then(a.head.cmp(&b.head)));
     for one in alone {

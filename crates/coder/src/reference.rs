@@ -387,7 +387,7 @@ fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Meant> {
         return vec![state];
     }
     // *Ukraine accused Hungary of blackmail after it blocked the package*: who is accused has done it.
-    if let Some(accused) = accused_of(tree, head).filter(|&accused| agrees(tree, accused, kind, head)) {
+    if let Some(accused) = accused_of(tree, cast.grammar, head).filter(|&accused| agrees(tree, accused, kind, head)) {
         let found = referents(cast, accused, kind);
         if !found.is_empty() {
             return found;
@@ -425,25 +425,11 @@ fn antecedent(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Vec<Meant> {
 }
 
 /// Whom a verb of reproach or of punishment has for its object, where a pronoun is the subject of the clause that says why or after what.
-fn accused_of(tree: &Tree<'_>, pronoun: usize) -> Option<usize> {
+fn accused_of(tree: &Tree<'_>, grammar: &Grammar, pronoun: usize) -> Option<usize> {
     let verb = tree.head(pronoun);
     let upper = tree.head(verb);
     let why = tree.children(verb).any(|child| child < pronoun && matches!(tree.doc.word(child), "after" | "because" | "since"));
-    let reproach = matches!(
-        tree.doc.lemma(upper),
-        "accuse"
-            | "condemn"
-            | "blame"
-            | "criticise"
-            | "criticize"
-            | "denounce"
-            | "rebuke"
-            | "sanction"
-            | "punish"
-            | "suspend"
-            | "praise"
-            | "thank"
-    );
+    let reproach = tree.is(upper, &grammar.reproaching);
     let holds = is_subject(tree, pronoun) && tree.dep(verb) == Dep::Advcl && upper < verb && why && reproach;
     holds.then(|| tree.child(upper, Dep::Object)).flatten()
 }

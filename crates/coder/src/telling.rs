@@ -586,7 +586,7 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     if hoped {
         return false;
     }
-    if told.mood.purpose || is_no_report(cast.tree, told) {
+    if told.mood.purpose || is_no_report(cast.tree, cast.grammar, told) {
         return false;
     }
     if is_habit(cast.tree, cast.grammar, told) || is_possibility(cast.tree, told.head) {
@@ -933,7 +933,7 @@ pub(crate) fn is_content(tree: &Tree<'_>, token: usize, heads: &[usize]) -> bool
 }
 
 /// What is told for another purpose than to report that it was done: lives, business, what somebody is able to do, what is done every year.
-pub(crate) fn is_no_report(tree: &Tree<'_>, told: &Told) -> bool {
+pub(crate) fn is_no_report(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
     is_biography(tree, told.head)
         || is_business(told)
         || is_ability(tree, told.head)
@@ -944,7 +944,7 @@ pub(crate) fn is_no_report(tree: &Tree<'_>, told: &Told) -> bool {
         || is_striven_for(tree, told)
         || is_alleged(tree, told.head)
         || is_overtaken(tree, told.head)
-        || is_celebration(tree, told)
+        || is_celebration(tree, grammar, told)
         || told.kind == PredicateKind::Noun && (is_laid_to_somebody(tree, told.head) || is_downfall(tree, told) || is_epoch(tree, told))
 }
 
@@ -1006,18 +1006,9 @@ fn is_overtaken(tree: &Tree<'_>, verb: usize) -> bool {
 }
 
 /// *Jubilant crowds poured into the streets*, *turned out to hail the new president*: who celebrates does not protest.
-fn is_celebration(tree: &Tree<'_>, told: &Told) -> bool {
-    let glad = |child: usize| {
-        let glad = matches!(
-            tree.doc.lemma(child),
-            "jubilant" | "joyful" | "joyous" | "ecstatic" | "cheering" | "cheer" | "euphoric" | "celebrate" | "dancing" | "dance"
-        );
-        matches!(tree.dep(child), Dep::Amod | Dep::Compound) && glad
-    };
-    let hails = |child: usize| {
-        matches!(tree.dep(child), Dep::Advcl | Dep::Xcomp)
-            && matches!(tree.doc.lemma(child), "celebrate" | "hail" | "greet" | "welcome" | "cheer" | "thank")
-    };
+fn is_celebration(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
+    let glad = |child: usize| matches!(tree.dep(child), Dep::Amod | Dep::Compound) && tree.is(child, &grammar.glad);
+    let hails = |child: usize| matches!(tree.dep(child), Dep::Advcl | Dep::Xcomp) && tree.is(child, &grammar.greeting);
     told.event_type == EventType::Protest
         && (told.actors.iter().any(|actor| tree.children(actor.head).any(glad)) || tree.children(told.head).any(hails))
 }
