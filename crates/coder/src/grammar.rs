@@ -128,7 +128,7 @@ pub(crate) struct Grammar {
     /// *jubilant*: who celebrates.
     pub(crate) glad: WordSet,
     /// *to hail the new president*: what crowds turn out for that celebrate.
-    pub(crate) greeting: WordSet,
+    pub(crate) turning_out_for: WordSet,
     /// *accused*: verbs whose object has done what is given for a reason.
     pub(crate) reproaching: WordSet,
     /// *the charges*: what somebody's words are called afterwards.
@@ -203,7 +203,7 @@ impl Grammar {
             letting_go: class("letting_go"),
             waters: class("waters"),
             glad: class("glad"),
-            greeting: class("greeting"),
+            turning_out_for: class("turning_out_for"),
             reproaching: class("reproaching"),
             words_name: class("words_name"),
             by: lexicon.id("by"),

@@ -1008,7 +1008,7 @@ fn is_overtaken(tree: &Tree<'_>, verb: usize) -> bool {
 /// *Jubilant crowds poured into the streets*, *turned out to hail the new president*: who celebrates does not protest.
 fn is_celebration(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
     let glad = |child: usize| matches!(tree.dep(child), Dep::Amod | Dep::Compound) && tree.is(child, &grammar.glad);
-    let hails = |child: usize| matches!(tree.dep(child), Dep::Advcl | Dep::Xcomp) && tree.is(child, &grammar.greeting);
+    let hails = |child: usize| matches!(tree.dep(child), Dep::Advcl | Dep::Xcomp) && tree.is(child, &grammar.turning_out_for);
     told.event_type == EventType::Protest
         && (told.actors.iter().any(|actor| tree.children(actor.head).any(glad)) || tree.children(told.head).any(hails))
 }
