@@ -171,7 +171,8 @@ impl<'a> Cast<'a> {
         let own = |cast: &mut Self| if nobody { None } else { cast.ask(head) };
         // *its neighbour Syria*
         let said_who = self.tree.is(head, &self.grammar.outsider) && self.tree.has_child(head, Dep::Appos);
-        let first = if said_who { self.by_apposition(head).filter(|state| state.bare_state) } else { self.named_before(head) };
+        let first = if said_who { self.by_apposition(head).filter(|state| state.bare_state) } else { None };
+        let first = first.or_else(|| self.named_before(head));
         let mut found = first.or_else(|| own(self)).or_else(|| self.by_apposition(head));
         // *Gul Wali, a suspected militant*: nobody knows the name, but what he is stands beside it.
         if let Some(named) = found.as_ref().filter(|named| !named.is_known())
@@ -359,12 +360,12 @@ impl<'a> Cast<'a> {
             return None;
         }
         let pointed = reference::is_reference(self.tree, self.grammar, owner);
+        if pointed && !kin && !attends && !peer {
+            return None;
+        }
         let whose = if pointed { reference::whose(self, owner)? } else { self.identity(owner)? };
         // *His colleagues blamed the police*: people like him, of his country.
         if pointed {
-            if !kin && !attends && !peer {
-                return None;
-            }
             let sector = if kin { Some(Sector::Cvl) } else { whose.sector };
             // *My neighbour and his wife*: of common people nothing is told.
             let official = (whose.person || whose.role.is_some()) && !matches!(whose.sector, None | Some(Sector::Cvl | Sector::Unk));
@@ -381,7 +382,7 @@ impl<'a> Cast<'a> {
             return None;
         }
         let sector = if kin { Some(Sector::Cvl) } else { whose.sector };
-        let official = whose.person || whose.role.is_some() && (!peer || self.tree.doc.lemma(kernel) == "colleague");
+        let official = whose.person || whose.role.is_some() && (!peer || self.tree.is(kernel, &self.grammar.fellow));
         let identity = Identity { country: whose.country, sector, confidence: whose.confidence * trust::INSIDE, ..Identity::default() };
         official.then(|| Rc::new(identity))
     }

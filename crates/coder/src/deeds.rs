@@ -54,7 +54,12 @@ fn before(cast: &Cast<'_>, head: usize) -> Vec<usize> {
     let mut found = Vec::new();
     let mut node = head;
     while matches!(tree.dep(node), Dep::Conj | Dep::Ccomp | Dep::Parataxis | Dep::Other) && tree.head(node) != node {
+        let content = tree.dep(node) == Dep::Ccomp;
         node = tree.head(node);
+        // *The UN said Jordan had condemned the move*: who reports a judgment has not done what is judged.
+        if content && tree.is(node, &cast.grammar.saying) {
+            continue;
+        }
         if node < head && subject::own(tree, node).is_some() {
             found.extend(doer_of(cast, node));
         }

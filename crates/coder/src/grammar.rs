@@ -73,6 +73,10 @@ pub(crate) struct Grammar {
     pub(crate) divided: WordSet,
     /// *his Indonesian colleague*: who is of the same sector.
     pub(crate) peer: WordSet,
+    /// *colleague*: a peer who holds an office as they do.
+    pub(crate) fellow: WordSet,
+    /// *held*: what whoever let somebody go had done before.
+    pub(crate) confining: WordSet,
     /// *visit*: what somebody does, whatever stands before it.
     pub(crate) journey: WordSet,
     /// *wife*: who is somebody's by blood or marriage.
@@ -176,6 +180,8 @@ impl Grammar {
             keeping: class("keeping"),
             divided: class("divided"),
             peer: class("peer"),
+            confining: class("confining"),
+            fellow: class("fellow"),
             across: class("across"),
             matter: class("matter"),
             journey: class("journey"),

@@ -210,7 +210,7 @@ pub(crate) fn weigh(
         } else if !open {
             all.extend(framed_event(policy, told, &verdict, sides));
         } else if verdict.best().1 >= policy.told {
-            alone.push(settled(told, &verdict, sides));
+            alone.push(settled(told, &verdict, sides, true));
         }
     }
     alone.retain(|one| !telling::is_no_report(tree, cast.grammar, one) && !telling::hopes_of_others(tree, cast.grammar, one));
@@ -248,12 +248,11 @@ fn asked_again(
         return None;
     }
     told.heard = Some(Heard { own: 0.0, sides, placed: 1.0 });
-    let other = sides::likelier(matcher, cast, &told, Side::Recipients, policy.aimed)?;
-    budget.spend(1);
-    told.recipients = other;
+    told.recipients = sides::likelier(matcher, cast, &told, Side::Recipients, policy.aimed)?;
     if telling::lacks_recipient(&told) {
         return None;
     }
+    budget.spend(1);
     let phrases = sides::phrases(matcher, cast, &told);
     let verdict = judge.judge(&[question(matcher.tree, &told, &phrases)]).into_iter().next()?;
     let sides = sides::pointed(&phrases, &verdict.sides);
@@ -263,21 +262,21 @@ fn asked_again(
 fn framed_event(policy: &Policy, mut told: Told, verdict: &Verdict, sides: Pointed) -> Option<Told> {
     let (best, likely) = verdict.best();
     if best != told.event_type && likely > policy.retyped * verdict.of(told.event_type) {
-        return Some(settled(told, verdict, sides));
+        return Some(settled(told, verdict, sides, false));
     }
     told.heard = Some(Heard { own: verdict.of(told.event_type), sides, placed: 1.0 });
     Some(told)
 }
 
 /// The event with the judge's type, modes and auxiliary modes.
-fn settled(mut told: Told, verdict: &Verdict, sides: Pointed) -> Told {
+fn settled(mut told: Told, verdict: &Verdict, sides: Pointed, open: bool) -> Told {
     let (event_type, own) = verdict.best();
     let fits = |mode: Mode| event_type.modes().any(|known| known == mode);
     let holds = |mark: Auxiliary| verdict.auxiliary.iter().any(|(known, p)| *known == mark && *p >= HOLDS);
     told.event_type = event_type;
     told.modes = verdict.modes.iter().filter(|(mode, p)| *p >= HOLDS && fits(*mode)).map(|(mode, _)| *mode).collect();
-    // What the clause denies in so many words is denied.
-    told.mood.negated |= holds(Auxiliary::Negation);
+    // What an open clause denies in so many words is denied; another type may have a frame's denial in it.
+    told.mood.negated = open && told.mood.negated || holds(Auxiliary::Negation);
     told.mood.future = holds(Auxiliary::Future);
     told.mood.hypothetical = holds(Auxiliary::Hypothetical);
     told.heard = Some(Heard { own, sides, placed: 1.0 });

@@ -296,14 +296,16 @@ fn named_last(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Option<Meant> {
     // *the kingdom* is told of by its name; *the country* may be any.
     let any = kind == Kind::State && matches!(tree.doc.lemma(head), "country" | "nation");
     let home = cast.asked.home().filter(|country| any && country.is_state());
+    let does =
+        |cast: &mut Cast<'_>, home: Country| doer.clone().any(|token| cast.identity(token).is_some_and(|one| one.country == Some(home)));
+    let home = home.filter(|&home| !does(cast, home));
     for at in (first.max(head.saturating_sub(BACK))..head).rev() {
         // *Portugal put two frigates on alert. The bloc imposed sanctions on the country*: of states that act of their own accord in the
         // sentences before the one that the story is about is meant.
         if at < own
             && let Some(home) = home
-            && !doer.clone().any(|token| cast.identity(token).is_some_and(|one| one.country == Some(home)))
         {
-            return home_state(cast, head, home).map(Meant::from);
+            return Some(Meant::from(home_state(cast, head, home)));
         }
         if !tree.tag(at).is_name() || tree.dep(at) == Dep::Compound || doer.contains(&at) {
             continue;
@@ -318,17 +320,15 @@ fn named_last(cast: &mut Cast<'_>, head: usize, kind: Kind) -> Option<Meant> {
     cast.memory.body.clone().filter(|identity| suits(identity)).map(Meant::from)
 }
 
-/// The state that the story is about, where it was named before a token.
-fn home_state(cast: &mut Cast<'_>, head: usize, home: Country) -> Option<Rc<Identity>> {
+/// The state that the story is about, as it was named before a token, if it was.
+fn home_state(cast: &mut Cast<'_>, head: usize, home: Country) -> Rc<Identity> {
     let is_home = |identity: &Rc<Identity>| is_state(identity) && identity.country == Some(home);
     let tree = cast.tree;
     let named = (head.saturating_sub(BACK)..head).rev().filter(|&at| tree.tag(at).is_name() && tree.dep(at) != Dep::Compound);
     let here = named.into_iter().find_map(|at| cast.identity(at).filter(is_home));
     let told = here.or_else(|| cast.memory.states.iter().find(|state| is_home(state)).cloned());
-    told.or_else(|| {
-        let identity =
-            Identity { country: Some(home), sector: Some(Sector::Gov), confidence: 0.6, bare_state: true, ..Identity::default() };
-        Some(Rc::new(identity))
+    told.unwrap_or_else(|| {
+        Rc::new(Identity { country: Some(home), sector: Some(Sector::Gov), confidence: 0.6, bare_state: true, ..Identity::default() })
     })
 }
 
@@ -430,7 +430,8 @@ fn accused_of(tree: &Tree<'_>, grammar: &Grammar, pronoun: usize) -> Option<usiz
     let upper = tree.head(verb);
     let why = tree.children(verb).any(|child| child < pronoun && matches!(tree.doc.word(child), "after" | "because" | "since"));
     let reproach = tree.is(upper, &grammar.reproaching);
-    let holds = is_subject(tree, pronoun) && tree.dep(verb) == Dep::Advcl && upper < verb && why && reproach;
+    // *sanctioned Iran after it was attacked*: what is done to somebody is no reason to punish him.
+    let holds = tree.dep(pronoun) == Dep::Subject && tree.dep(verb) == Dep::Advcl && upper < verb && why && reproach;
     holds.then(|| tree.child(upper, Dep::Object)).flatten()
 }
 

@@ -99,12 +99,15 @@ fn is_nowhere(cast: &Cast<'_>, party: &Played) -> bool {
 fn is_backed(cast: &Cast<'_>, told: &Told, party: &Played) -> bool {
     let tree = cast.tree;
     let of = tree.head(party.head);
-    let backing =
-        matches!(tree.doc.lemma(tree.head(of)), "support" | "favour" | "favor" | "solidarity" | "sympathy" | "defence" | "defense");
+    let noun = tree.head(of);
+    let backing = matches!(tree.doc.lemma(noun), "support" | "favour" | "favor" | "solidarity" | "sympathy" | "defence" | "defense");
+    // *over US support for Israel* is something else.
+    let show = tree.dep(noun) == Dep::PrepObject && matches!(tree.doc.word(tree.head(noun)), "in" | "out");
     told.event_type == EventType::Protest
         && tree.dep(party.head) == Dep::PrepObject
         && matches!(tree.doc.word(of), "of" | "with" | "for")
         && backing
+        && (show || tree.dep(noun) == Dep::Object)
 }
 
 /// *Uganda's army rejected allegations of Ugandan looting*, *voiced Beijing's support*: what a state's own people speak of as the state's is
@@ -321,19 +324,22 @@ pub(crate) fn armed(tree: &Tree<'_>, grammar: &Grammar, told: &mut Told) {
     }
 }
 
-/// *sent troops to its western province*, *declared a ceasefire in the valley*: ground of the actor's own is no recipient.
-pub(crate) fn own_ground(tree: &Tree<'_>, told: &mut Told) {
-    // *said he had seized control of the country*: of his own.
-    let seizes =
-        told.event_type == EventType::Assault && matches!(tree.doc.lemma(told.head), "seize" | "take" | "grab" | "assume" | "wrest");
-    let country = casting::countries(&told.actors);
-    let own_state =
-        |party: &Played| party.identity.bare_state && party.identity.country.is_some_and(|country_of| country.contains(&country_of));
-    if seizes && !told.recipients.is_empty() && told.recipients.iter().all(own_state) {
-        (told.event_type, told.modes) = (EventType::Coerce, Vec::new());
-        told.recipients.clear();
+/// *said he had seized control of the country*: of his own, which is no attack on it.
+pub(crate) fn seized_at_home(tree: &Tree<'_>, told: &mut Told) {
+    let seizes = matches!(tree.doc.lemma(told.head), "seize" | "take" | "grab" | "assume" | "wrest");
+    if told.event_type != EventType::Assault || !seizes || told.recipients.is_empty() {
         return;
     }
+    let own = casting::countries(&told.actors);
+    let own_state = |party: &Played| party.identity.bare_state && party.identity.country.is_some_and(|country| own.contains(&country));
+    if told.recipients.iter().all(own_state) {
+        (told.event_type, told.modes) = (EventType::Coerce, Vec::new());
+        told.recipients.clear();
+    }
+}
+
+/// *sent troops to its western province*, *declared a ceasefire in the valley*: ground of the actor's own is no recipient.
+pub(crate) fn own_ground(told: &mut Told) {
     if !matches!(told.event_type, EventType::Mobilize | EventType::Concede | EventType::Protest) {
         return;
     }

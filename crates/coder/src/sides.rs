@@ -164,20 +164,10 @@ pub(crate) fn aim(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &mut [To
             let mut found = sought(matcher, cast, told, i, side);
             let likely = likelihoods(&found);
             let nobody = 1.0 - likely.iter().sum::<f32>();
-            let chosen = match linear::highest(&likely) {
-                Some((best, p)) if p >= least => (found.kept != Some(best)).then(|| (std::mem::take(&mut found.sides[best]), p)),
-                // *met his colleagues*: nobody meets alone, whichever side the others stand on.
-                _ if nobody >= least
-                    && side == Side::Recipients
-                    && found.kept.is_some()
-                    && !told[i].actors.is_empty()
-                    && !open::is_mutual(told[i].event_type) =>
-                {
-                    Some((Vec::new(), nobody))
-                }
-                _ => None,
-            };
             let stays = found.kept.map_or(nobody, |kept| likely[kept]);
+            // *met his colleagues*: nobody meets alone, whichever side the others stand on.
+            let may_lose = side == Side::Recipients && !told[i].actors.is_empty() && !open::is_mutual(told[i].event_type);
+            let chosen = choice(&mut found, &likely, least).filter(|(parties, _)| !parties.is_empty() || found.kept.is_some() && may_lose);
             if let Some(heard) = &mut told[i].heard {
                 heard.placed *= chosen.as_ref().map_or(stays, |(_, likely)| *likely);
             }
@@ -193,10 +183,15 @@ pub(crate) fn aim(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &mut [To
 pub(crate) fn likelier(matcher: &Matcher<'_, '_>, cast: &mut Cast<'_>, told: &Told, side: Side, least: f32) -> Option<Vec<Played>> {
     let mut found = sought(matcher, cast, std::slice::from_ref(told), 0, side);
     let likely = likelihoods(&found);
+    choice(&mut found, &likely, least).map(|(parties, _)| parties)
+}
+
+/// Who of the candidates, or nobody, is likelier than those whom the event has, and how likely; `None` where nothing is from `least` on.
+fn choice(found: &mut Sought, likely: &[f32], least: f32) -> Option<(Vec<Played>, f32)> {
     let nobody = 1.0 - likely.iter().sum::<f32>();
-    match linear::highest(&likely) {
-        Some((best, p)) if p >= least => (found.kept != Some(best)).then(|| std::mem::take(&mut found.sides[best])),
-        _ => (nobody >= least).then(Vec::new),
+    match linear::highest(likely) {
+        Some((best, p)) if p >= least => (found.kept != Some(best)).then(|| (std::mem::take(&mut found.sides[best]), p)),
+        _ => (nobody >= least).then(|| (Vec::new(), nobody)),
     }
 }
 

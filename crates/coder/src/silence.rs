@@ -44,7 +44,7 @@ pub(crate) fn silent_sentences(tree: &Tree<'_>, book: &Codebook) -> Vec<bool> {
         .collect()
 }
 
-/// *killing scores*, *scores of protesters*: many people, and no goals.
+/// *killing scores*, *wounding scores of protesters*: many people, and no goals.
 fn is_count(tree: &Tree<'_>, i: usize) -> bool {
     let people = || {
         let verb = tree.head(i);

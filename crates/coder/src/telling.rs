@@ -387,9 +387,12 @@ fn owners(cast: &mut Cast<'_>, clause: &Clause, event_type: EventType, consumed:
         return Vec::new();
     }
     let objects = clause.object.iter().copied().filter(|head| consumed.contains(head));
-    // *demanded Mr Ali's release*: of others than him.
-    let objects: Vec<usize> =
-        objects.filter(|&head| event_type != EventType::Request || !cast.tree.is(head, &cast.grammar.letting_go)).collect();
+    // *demanded Mr Ali's release*: of others than him. *Israel's release of prisoners* is Israel's to grant.
+    let tree = cast.tree;
+    let granted =
+        |head: usize| tree.has_child(head, Dep::Possessor) && tree.children(head).any(|child| tree.word(child) == cast.grammar.of);
+    let asked = |&head: &usize| event_type != EventType::Request || !tree.is(head, &cast.grammar.letting_go) || granted(head);
+    let objects: Vec<usize> = objects.filter(asked).collect();
     let known = |party: &Played| party.identity.is_known();
     objects.into_iter().flat_map(|head| cast.parties(head, true)).filter(known).collect()
 }
@@ -725,7 +728,8 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     announced(cast, told);
     warn_offender(cast, told);
     rules::by_mood(told);
-    rules::own_ground(cast.tree, told);
+    rules::seized_at_home(cast.tree, told);
+    rules::own_ground(told);
     rules::mutual(told);
     rules::at_home_or_abroad(told);
     rules::armed(cast.tree, cast.grammar, told);
@@ -867,8 +871,9 @@ fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>, unheard: &[usiz
     });
     let is_fact = |deed: &Told| told.iter().any(|other| is_judged(tree, deed, other));
     let facts: Vec<usize> = told.iter().filter(|deed| is_fact(deed)).map(|deed| deed.head).collect();
-    let lifted: Vec<usize> = told.iter().filter(|one| is_lifted(tree, one, told)).map(|one| one.head).collect();
-    told.retain(|one| !lifted.contains(&one.head));
+    let lifted = |one: &Told| is_lifted(tree, &matcher.book.grammar, one, told);
+    let lifted: Vec<(usize, EventType)> = told.iter().filter(|one| lifted(one)).map(|one| (one.head, one.event_type)).collect();
+    told.retain(|one| !lifted.contains(&(one.head, one.event_type)));
     let moves: Vec<usize> = told.iter().filter(|one| one.event_type == EventType::Mobilize).map(|one| one.head).collect();
     told.retain(|one| {
         // *urged Kenya to review a law barring reporters*: what is only demanded nobody has said; nor what nobody adopts.
@@ -882,9 +887,12 @@ fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>, unheard: &[usiz
 }
 
 /// *lifted sanctions imposed on Mali*, *suspended some of its sanctions*: what is given up is told as given up.
-fn is_lifted(tree: &Tree<'_>, one: &Told, told: &[Told]) -> bool {
+fn is_lifted(tree: &Tree<'_>, grammar: &Grammar, one: &Told, told: &[Told]) -> bool {
     let imposed = tree.dep(one.head) == Dep::Acl && verb::is_passive(tree, one.head) || one.kind == PredicateKind::Noun;
-    let harsh = matches!(one.event_type, EventType::Sanction | EventType::Coerce) && imposed && one.actors.len() < 2;
+    // *freed a journalist arrested in May* tells the arrest too, *freed detainees held by his predecessor* nothing that happened.
+    let people = one.event_type == EventType::Coerce && tree.is(tree.head(one.head), &grammar.person_word);
+    let people = people && one.kind == PredicateKind::Verb && !tree.is(one.head, &grammar.confining);
+    let harsh = matches!(one.event_type, EventType::Sanction | EventType::Coerce) && imposed && one.actors.len() < 2 && !people;
     let lifts = |other: &Told| {
         let gives_up = matches!(other.event_type, EventType::Retreat | EventType::Concede) && other.kind == PredicateKind::Verb;
         let object =
@@ -986,7 +994,11 @@ fn is_epoch(tree: &Tree<'_>, told: &Told) -> bool {
     let war = matches!(tree.doc.lemma(told.head), "invasion" | "occupation" | "conquest" | "annexation");
     let prep = tree.head(told.head);
     let when = matches!(tree.doc.word(prep), "before" | "since" | "after" | "following" | "during" | "until");
+    // *following Tuesday's invasion of Crimea* is news.
+    let dated = |child: usize| tree.doc.ent(child).is_some_and(|(label, _)| label == "DATE");
     war && when
+        && !tree.children(told.head).any(dated)
+        && !told.recipients.is_empty()
         && tree.dep(told.head) == Dep::PrepObject
         && told.actors.is_empty()
         && told.recipients.iter().all(|party| party.identity.bare_state)

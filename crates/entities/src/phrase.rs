@@ -272,7 +272,14 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         let known_person = |m: &Meaning| m.entity.is_some_and(|entity| entity.kind == Kind::Person);
         // *The student, Abu Sayed*: a namesake, and nobody known.
         let humble = matches!(meaning.sector, Some(Sector::Edu | Sector::Lab | Sector::Cvl | Sector::Med | Sector::Agr | Sector::Ref));
-        if humble && meaning.role.is_some() && known_person(&more) && more.sector != meaning.sector {
+        // *the student leader Lech Walesa* may well be he.
+        let leads = |role: &str| {
+            role.split(' ').any(|word| {
+                matches!(word, "leader" | "head" | "chief" | "president" | "activist" | "dissident" | "founder" | "chairman" | "chairwoman")
+            })
+        };
+        let humble = humble && meaning.role.as_deref().is_some_and(|role| !leads(role));
+        if humble && known_person(&more) && more.sector != meaning.sector {
             meaning.own_name = meaning.own_name.take().or(more.entity.map(|entity| entity.name.to_owned()));
             return;
         }

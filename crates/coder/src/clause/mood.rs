@@ -182,7 +182,7 @@ fn auxiliary(tree: &Tree<'_>, verb: usize, aux: usize, mood: &mut Mood) {
 
 /// *no agreement*, *neither side*, *nobody*
 fn has_no(tree: &Tree<'_>, noun: usize) -> bool {
-    let none = |i: usize| matches!(tree.doc.word(i), "no" | "No" | "neither" | "Neither");
+    let none = |i: usize| matches!(tree.doc.word(i), "no" | "No");
     matches!(tree.doc.word(noun), "nobody" | "Nobody" | "none" | "None")
         || tree.children(noun).any(|child| child < noun && matches!(tree.dep(child), Dep::Det | Dep::Negation) && none(child))
         // *neither India nor Pakistan*

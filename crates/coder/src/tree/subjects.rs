@@ -219,9 +219,14 @@ impl Tree<'_> {
             let doer = verb - 1;
             // *state-owned firms* and *British trained soldiers* have no doer before the participle.
             // *Fiji's military seized power*
+            let owned = self.has_child(object, Dep::Possessor) || self.has_child(doer, Dep::Possessor);
             let named = matches!(self.head(doer), head if head == object || head == verb)
-                && (self.tags[doer].is_noun() || self.tags[doer] == Tag::Adjective);
+                && (self.tags[doer].is_noun() || self.tags[doer] == Tag::Adjective && owned);
             let Some(word) = self.past(&self.doc.word(verb).to_lowercase()).filter(|_| named) else { continue };
+            // *the UN backed government*: written without its hyphen.
+            if self.lexicon.contains(&self.lexicon.class_set("lending"), word) {
+                continue;
+            }
             let before: Vec<usize> = self.children(object).filter(|&child| child < doer).collect();
             let behind: Vec<usize> = self.children(object).filter(|&child| child > object).collect();
             before.into_iter().for_each(|part| self.rehang(part, doer));
