@@ -43,7 +43,7 @@ impl Form {
         let quoting = match (quoted.even() == quoted.rows.len(), bare.even() == bare.rows.len()) {
             (true, false) => true,
             (false, true) => false,
-            _ => has_quotes(head),
+            _ => bare.names_are_quoted() || has_quotes(head),
         };
         if quoting { quoted } else { bare }
     }
@@ -63,6 +63,12 @@ impl Form {
         let known = Columns::find(names.unwrap_or_default(), mapping).map_or(0, |columns| columns.known());
         let width = self.rows.first().map_or(0, csv::ByteRecord::len);
         (known, if width > 1 { self.even() } else { 0 }, width)
+    }
+
+    /// Whether each name of the header stands in quotes: whoever quotes those quotes the fields below.
+    fn names_are_quoted(&self) -> bool {
+        let quoted = |name: &[u8]| name.len() > 1 && name.starts_with(b"\"") && name.ends_with(b"\"");
+        self.rows.first().is_some_and(|names| names.iter().all(quoted))
     }
 
     /// Rows as long as the header.

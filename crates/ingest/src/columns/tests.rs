@@ -139,6 +139,17 @@ fn prose_is_no_table() {
     }
 }
 
+/// Rows that are as long with quotes as without them.
+#[test]
+fn a_header_in_quotes_says_that_fields_are_quoted() {
+    let table = "\"title\"\t\"text\"\t\"id\"\n\"A headline\"\t\"A\t\"\"\u{e5}\n\t\"\t\"0\"\n";
+    let found: Vec<String> = Rows::new(table.as_bytes(), Mapping::default()).map(|row| row.expect("a story").text).collect();
+    assert_eq!(found, ["A\t\"\u{e5}\n\t"]);
+    let bare = "title\ttext\tid\n\"A headline\" it is\t\"Never\", she said\t0\n";
+    let found: Vec<String> = Rows::new(bare.as_bytes(), Mapping::default()).map(|row| row.expect("a story").text).collect();
+    assert_eq!(found, ["\"Never\", she said"]);
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_borne(bytes in proptest::collection::vec(any::<u8>(), 0..400), headed: bool) {
