@@ -78,7 +78,7 @@ impl Glance {
         match book.silence_of(word) {
             Some(Silence::Strong) => self.quiet += 1.0,
             Some(Silence::Weak(_)) => self.quiet += 0.5,
-            None => {}
+            Some(Silence::Plain) | None => {}
         }
         self.political += usize::from(book.contexts_of(word).any(|context| POLITICAL.contains(&context)));
     }

@@ -13,7 +13,7 @@ pub(crate) fn silent_sentences(tree: &Tree<'_>, book: &Codebook) -> Vec<bool> {
     for sentence in tree.doc.sentences() {
         let mut sure = false;
         let mut topics: FxHashMap<u16, Vec<u32>> = FxHashMap::default();
-        for word in sentence.filter(|&i| !is_count(tree, i)).flat_map(|i| tree.readings(i)) {
+        for word in sentence.filter(|&i| !is_count(tree, i) && !is_plain(tree, book, i)).flat_map(|i| tree.readings(i)) {
             match book.silence_of(word) {
                 Some(Silence::Strong) => sure = true,
                 Some(Silence::Weak(topic)) => {
@@ -22,7 +22,7 @@ pub(crate) fn silent_sentences(tree: &Tree<'_>, book: &Codebook) -> Vec<bool> {
                         words.push(word.index() as u32);
                     }
                 }
-                None => {}
+                Some(Silence::Plain) | None => {}
             }
         }
         strong.push(sure);
@@ -44,6 +44,12 @@ pub(crate) fn silent_sentences(tree: &Tree<'_>, book: &Codebook) -> Vec<bool> {
         .collect()
 }
 
+/// *beaten with baseball bats*: a word that hangs on another with which it says nothing of a topic, or that other.
+fn is_plain(tree: &Tree<'_>, book: &Codebook, i: usize) -> bool {
+    let plain = |token: usize| tree.readings(token).any(|word| book.silence_of(word) == Some(Silence::Plain));
+    plain(i) || matches!(tree.dep(i), Dep::Compound | Dep::Amod) && plain(tree.head(i))
+}
+
 /// *killing scores*, *wounding scores of protesters*: many people, and no goals.
 fn is_count(tree: &Tree<'_>, i: usize) -> bool {
     let people = || {
@@ -59,6 +65,6 @@ fn is_count(tree: &Tree<'_>, i: usize) -> bool {
 
 /// The words of a sentence, `[start, end)` in tokens, that speak of no politics, as printed.
 pub(crate) fn quiet_words<'t>(tree: &'t Tree<'_>, book: &Codebook, sentence: std::ops::Range<usize>) -> Vec<&'t str> {
-    let is_quiet = |&token: &usize| tree.readings(token).any(|word| book.silence_of(word).is_some());
+    let is_quiet = |&token: &usize| !is_plain(tree, book, token) && tree.readings(token).any(|word| book.silence_of(word).is_some());
     sentence.filter(is_quiet).map(|token| tree.doc.word(token)).collect()
 }

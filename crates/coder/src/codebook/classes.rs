@@ -35,6 +35,9 @@ struct Topic {
     /// Two are needed.
     #[serde(default)]
     weak: Vec<Spanned<String>>,
+    /// Expressions that say nothing of the topic, whatever words they are made of: *baseball bat*.
+    #[serde(default)]
+    plain: Vec<Spanned<String>>,
 }
 
 /// How much a word says that a sentence is about no politics.
@@ -44,6 +47,8 @@ pub(crate) enum Silence {
     Strong,
     /// It needs another of its topic.
     Weak(u16),
+    /// It says nothing, and neither do the words that it is made of.
+    Plain,
 }
 
 /// For each class what its words say of silence.
@@ -52,8 +57,11 @@ pub(super) fn silence(lexicon: &Lexicon) -> Vec<Option<Silence>> {
     let mut names: Vec<&str> = lexicon.class_names().collect();
     names.sort_unstable();
     for (number, name) in names.into_iter().enumerate() {
-        let told =
-            if name.starts_with(STRONG) { Some(Silence::Strong) } else { name.starts_with(WEAK).then_some(Silence::Weak(number as u16)) };
+        let told = match name {
+            name if name.starts_with(STRONG) => Some(Silence::Strong),
+            name if name.starts_with(PLAIN) => Some(Silence::Plain),
+            name => name.starts_with(WEAK).then_some(Silence::Weak(number as u16)),
+        };
         if let (Some(told), Some(class)) = (told, lexicon.class(name)) {
             silence[class.index()] = Some(told);
         }
@@ -63,6 +71,7 @@ pub(super) fn silence(lexicon: &Lexicon) -> Vec<Option<Silence>> {
 
 const STRONG: &str = "silence strong ";
 const WEAK: &str = "silence weak ";
+const PLAIN: &str = "silence plain ";
 
 /// Name of the class that holds a context's words; no frame can write the blank in it.
 pub(super) fn of_context(context: &str) -> String {
@@ -87,6 +96,7 @@ pub(super) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon, problems: &mut
                 for (name, topic) in parsed.topics {
                     raw.insert(format!("{STRONG}{name}"), Raw { file, text, members: topic.strong });
                     raw.insert(format!("{WEAK}{name}"), Raw { file, text, members: topic.weak });
+                    raw.insert(format!("{PLAIN}{name}"), Raw { file, text, members: topic.plain });
                 }
                 for (name, members) in parsed.contexts {
                     check_context(&name, file, text, problems);
