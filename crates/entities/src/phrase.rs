@@ -26,15 +26,21 @@ pub(crate) fn is_any_party(entity: &Entity<'_>) -> bool {
     if entity.kind != Kind::Organisation || !matches!(entity.sector, Some(Sector::Pty | Sector::Opp)) {
         return false;
     }
-    let folded = Folded::new(entity.name);
-    (0..folded.words.len()).all(|i| COMMON_TO_PARTIES.contains(&folded.letters(i)))
+    let name = Folded::new(entity.name);
+    are_common(&name, 0..name.words.len())
+}
+
+/// Whether words are such as stand in the names of parties everywhere.
+pub(crate) fn are_common(folded: &Folded, mut words: Range<usize>) -> bool {
+    words.all(|i| COMMON_TO_PARTIES.contains(&folded.letters(i)))
 }
 
 /// Words of which the names of parties are made everywhere.
-const COMMON_TO_PARTIES: [&str; 44] = [
+const COMMON_TO_PARTIES: [&str; 45] = [
     "action",
     "alliance",
     "and",
+    "broad",
     "centre",
     "christian",
     "citizens",
@@ -96,7 +102,7 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
         let meaning = self.meant(head);
         match meaning.entity {
             // *ROME - … the opposition Democratic Alliance*: not South Africa's, of which the text says nothing.
-            Some(party) if is_any_party(&party) && self.scene.cues(party.country) == 0 && self.scene.dominant().is_some() => {
+            Some(party) if self.is_any_party(&party) && self.scene.cues(party.country) == 0 && self.scene.dominant().is_some() => {
                 Meaning { sector: party.sector, role: Some("party".to_owned()), body: true, confidence: 0.5, ..Meaning::default() }
             }
             // *broke with Belgium … Brussels expelled its diplomats*: not the Union, where nothing of it is told.
@@ -105,6 +111,14 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             }
             _ => meaning,
         }
+    }
+
+    /// *the Communist Party*: whether a party, or the mention of it, goes by a name that any country's may bear.
+    fn is_any_party(&self, entity: &Entity<'_>) -> bool {
+        is_any_party(entity)
+            || entity.kind == Kind::Organisation
+                && entity.sector == Some(Sector::Pty)
+                && are_common(&self.scan.folded, 0..self.scan.folded.words.len())
     }
 
     /// Whether the text names Belgium, and nothing of the European Union but Brussels.

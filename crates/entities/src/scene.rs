@@ -2,10 +2,12 @@
 
 use std::cell::OnceCell;
 
+use attache_record::Sector;
+
 use crate::compile::codes::{Code, NO_COUNTRY};
 use crate::compile::layout::{Case, Kind, Use};
 use crate::index::{Entity, Index, Name};
-use crate::phrase::is_any_party;
+use crate::phrase::{are_common, is_any_party};
 use crate::scan::Scan;
 
 /// How much of a context is read, in bytes: enough for a long paragraph or three.
@@ -85,7 +87,10 @@ impl<'i, 't> Scene<'i, 't> {
                     Kind::Region => name.case == Case::Capital && entity.weight >= 200_000,
                     Kind::City => nations.is_empty() && name.case == Case::Capital && entity.weight >= 200_000,
                     Kind::Person => name.used == Use::Name,
-                    Kind::Organisation | Kind::ArmedGroup => name.case != Case::Plain && !is_any_party(&entity),
+                    Kind::Organisation | Kind::ArmedGroup => {
+                        let party = entity.sector == Some(Sector::Pty) && are_common(&scan.folded, range.clone());
+                        name.case != Case::Plain && !party && !is_any_party(&entity)
+                    }
                     _ => false,
                 };
                 (tells && entity.country != NO_COUNTRY).then_some(entity)
