@@ -15,7 +15,7 @@ import pathlib
 import numpy as np
 
 # As in home.rs.
-SIGNS = 30
+SIGNS = 33
 
 
 def read(path):

@@ -77,6 +77,8 @@ pub(crate) struct Grammar {
     pub(crate) fellow: WordSet,
     /// *held*: what whoever let somebody go had done before.
     pub(crate) confining: WordSet,
+    /// *the foreign minister*: who is of a state, not of a part of it.
+    pub(crate) national: WordSet,
     /// *visit*: what somebody does, whatever stands before it.
     pub(crate) journey: WordSet,
     /// *wife*: who is somebody's by blood or marriage.
@@ -180,6 +182,7 @@ impl Grammar {
             keeping: class("keeping"),
             divided: class("divided"),
             peer: class("peer"),
+            national: class("national"),
             confining: class("confining"),
             fellow: class("fellow"),
             across: class("across"),

@@ -19,7 +19,7 @@ use crate::who::Identity;
 mod weights;
 
 /// What speaks for a country, in the order of the weights.
-const SIGNS: usize = 30;
+const SIGNS: usize = 33;
 /// What speaks for no country.
 const NOBODY: usize = 4;
 /// Kinds of parties.
@@ -61,7 +61,7 @@ pub struct Unnamed {
     /// What speaks for no country at all.
     pub nobody: [f32; NOBODY],
     /// The candidates and what speaks for each.
-    pub countries: Vec<(Country, [f32; SIGNS])>,
+    pub countries: Vec<(Country, Vec<f32>)>,
 }
 
 /// A name in the party's own sentence.
@@ -69,6 +69,8 @@ struct Beside<'n> {
     named: &'n Named,
     /// The same verb governs it and the party.
     same_verb: bool,
+    /// A verb below the party's governs it: *threatened to take Washington to the WTO*.
+    below: bool,
     /// It says where something is.
     place: bool,
 }
@@ -96,10 +98,15 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
     let reach = |verb| subject::surface(tree, cast.grammar, verb).map_or(0..0, |top| tree.subtree(top));
     let (subject, root_subject) = (reach(verb), reach(root));
     let acts = subject.contains(&head);
+    let reached = tree.subtree(verb);
     let near = || named.iter().filter(|one| (first..here.end).contains(&one.token) && !span.contains(&one.token));
     let inside: Vec<Beside<'_>> = near()
         .filter(|one| here.contains(&one.token))
-        .map(|named| Beside { named, same_verb: verb_of(tree, named.token) == verb, place: is_where(tree, named.token) })
+        .map(|named| {
+            let own = verb_of(tree, named.token);
+            let below = own != verb && named.token > head && reached.contains(&named.token);
+            Beside { named, same_verb: own == verb, below, place: is_where(tree, named.token) }
+        })
         .collect();
     let before = inside.iter().filter(|one| one.named.token < head).max_by_key(|one| one.named.token).map(|one| one.named.country);
     let after = inside.iter().filter(|one| one.named.token > head).min_by_key(|one| one.named.token).map(|one| one.named.country);
@@ -146,6 +153,13 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
     list.retain(|country| keeps(*country) || !only_patient(*country));
     let alone = list.len() == 1;
     let flag = |holds: bool| f32::from(u8::from(holds));
+    // Of whom the party does something to somebody, or speaks.
+    let done_to = |one: &Beside<'_>| {
+        let whose = matches!(one.named.what, What::State | What::Nationality | What::Person);
+        acts && (one.same_verb || one.below) && !one.place && whose && !subject.contains(&one.named.token)
+    };
+    let done_to_any = inside.iter().any(done_to);
+    let filed_from = cast.filed.filter(|country| country.is_state());
     let signs = |country: Country| {
         let of = || inside.iter().filter(|one| one.named.country == country);
         let any = |holds: &dyn Fn(&Beside<'_>) -> bool| flag(of().any(holds));
@@ -154,7 +168,7 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
             let whose = matches!(one.named.what, What::State | What::Nationality | What::Person);
             acts && one.same_verb && !one.place && whose && !subject.contains(&one.named.token)
         });
-        [
+        vec![
             flag(home == Some(country)),
             flag(alone),
             of().count() as f32 / inside.len().max(1) as f32,
@@ -187,6 +201,10 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
             share(&country) * flag(cast.filed == Some(country)),
             share(&country) * flag(of().next().is_none()),
             share(&country) * flag(of().next().is_some()),
+            // *ATHENS - The minister demanded that Iran release them*
+            any(&done_to) * flag(filed_from.is_some_and(|filed| filed != country)),
+            flag(filed_from == Some(country)) * flag(done_to_any) * (1.0 - any(&done_to)),
+            flag(home == Some(country)) * flag(done_to_any) * (1.0 - any(&done_to)),
         ]
     };
     let definite = tree.children(head).any(|child| tree.doc.word(child).eq_ignore_ascii_case("the"));

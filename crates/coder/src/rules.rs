@@ -23,9 +23,25 @@ fn is_bare(cast: &Cast<'_>, party: &Played) -> bool {
     party.identity.entity.is_none() && noun && !owned && !(tree.subtree(kernel).start..kernel).any(named)
 }
 
+/// Whether nothing in a party's own words says of which state it is, and nobody knows the person, if it names one.
+fn tells_no_country(cast: &Cast<'_>, party: &Played) -> bool {
+    let tree = cast.tree;
+    let kernel = tree.kernel(party.head);
+    let tells = |i: usize| tree.doc.ent(i).is_some_and(|(label, _)| matches!(label, "NORP" | "GPE" | "LOC" | "FAC" | "ORG"));
+    let owned = tree.child(kernel, Dep::Possessor).is_some() || tree.child(party.head, Dep::Possessor).is_some();
+    // *the foreign minister* may be known by the day and the state that he was taken to be of.
+    let unknown = party.identity.entity.is_none() || matches!(tree.tag(kernel), Tag::Noun | Tag::Nouns);
+    unknown && !party.identity.bare_state && !owned && !party.span.clone().any(tells)
+}
+
 /// Leaves open whose a party is.
 fn forget_country(party: &mut Played) {
-    party.identity = Rc::new(Identity { country: None, name: None, ..(*party.identity).clone() });
+    lend_country(party, None);
+}
+
+/// Says whose a party rather is.
+fn lend_country(party: &mut Played, country: Option<Country>) {
+    party.identity = Rc::new(Identity { country, entity: None, name: None, ..(*party.identity).clone() });
     party.confidence *= 0.8;
 }
 
@@ -52,29 +68,44 @@ pub(crate) fn estrange(cast: &Cast<'_>, told: &mut Told) {
 /// *The minister warned that Iran would quit the treaty*: a state whose official acts is not acted upon; and an official of whom nothing
 /// else says whose he is (*The commissioner visited Bangladesh*) is not the state's on which he acts.
 pub(crate) fn part_from_state(cast: &Cast<'_>, told: &mut Told) {
-    use EventType::{Accuse, Aid, Concede, Consult, Reject, Support, Threaten};
-    if !matches!(told.event_type, Accuse | Aid | Concede | Consult | Reject | Support | Threaten) {
+    use EventType::{Accuse, Aid, Concede, Consult, Reject, Request, Sanction, Support, Threaten};
+    if !matches!(told.event_type, Accuse | Aid | Concede | Consult | Reject | Request | Sanction | Support | Threaten) {
         return;
     }
+    let (tree, grammar) = (cast.tree, cast.grammar);
     let official = |party: &Played| party.identity.sector == Some(Sector::Gov);
-    // A capital may be asked by its provinces.
-    let by_name = |party: &Played| party.identity.name.as_deref().is_some_and(|name| name.ends_with(cast.text(party.head..party.head + 1)));
     let Some(country) = told.actors.first().and_then(|actor| actor.identity.country) else { return };
-    let own = |party: &Played| party.identity.bare_state && party.identity.country == Some(country) && by_name(party);
-    let all = told.actors.iter().all(|actor| official(actor) && actor.identity.country == Some(country));
-    if !all || !told.recipients.iter().any(own) {
+    if !told.actors.iter().all(|actor| official(actor) && actor.identity.country == Some(country)) {
         return;
     }
-    let verb = |party: &Played| cast.tree.head(party.head);
-    let says = |party: &Played| cast.tree.dep(party.head) == Dep::Subject && verb(party) != told.head;
-    let content = told.recipients.iter().any(|party| own(party) && says(party));
+    let open = told.actors.iter().all(|actor| tells_no_country(cast, actor));
+    // A capital may be asked by its provinces; ministers are the state's own.
+    let national = open && told.actors.iter().all(|actor| actor.span.clone().any(|i| tree.is(i, &grammar.national)));
+    let by_name = |party: &Played| party.identity.name.as_deref().is_some_and(|name| name.ends_with(cast.text(party.head..party.head + 1)));
+    let is_state = |party: &Played| party.identity.entity.as_deref().is_some_and(|entity| entity.starts_with("state/"));
+    // *summoned the Canadian ambassador*, *threatened to stop buying Canadian wheat*
+    let of_state = |party: &Played| {
+        let diplomat = tree.is(tree.kernel(party.head), &grammar.diplomat) && !is_bare(cast, party);
+        diplomat || tree.tag(party.head) == Tag::Adjective && is_state(party)
+    };
+    let own = |party: &Played| {
+        party.identity.country == Some(country)
+            && (party.identity.bare_state && (by_name(party) || national && is_state(party)) || national && of_state(party))
+    };
+    if !told.recipients.iter().any(own) {
+        return;
+    }
+    let says = |party: &Played| tree.dep(party.head) == Dep::Subject && tree.head(party.head) != told.head;
+    let content = told.event_type != Request && told.recipients.iter().any(|party| own(party) && says(party));
     // *Kiev threatened to cut off water to Crimea*
-    if told.event_type == Threaten && !content {
+    if told.event_type == Threaten && !content && !national {
         return;
     }
-    if told.actors.iter().all(|actor| is_bare(cast, actor)) && !content {
-        told.actors.iter_mut().for_each(forget_country);
-    } else if told.event_type != Consult {
+    if (open || told.actors.iter().all(|actor| is_bare(cast, actor))) && !content {
+        // *ATHENS - The foreign minister demanded that Iran release them*: of the state where the story was filed, if of any.
+        let filed = cast.filed.filter(|filed| *filed != country && filed.is_state());
+        told.actors.iter_mut().for_each(|actor| lend_country(actor, filed));
+    } else if !matches!(told.event_type, Consult | Request | Sanction) {
         told.recipients.retain(|party| !own(party));
     }
 }

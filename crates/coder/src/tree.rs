@@ -10,6 +10,7 @@ use attache_nlp::Doc;
 use crate::clause::phrase;
 use crate::words::{Lexicon, WordId, WordSet};
 
+mod clauses;
 mod forms;
 mod objects;
 mod parts;
@@ -213,7 +214,7 @@ pub(crate) struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// What puts right the parser's errors, in this order; each sees the children as the ones before it have left them.
-    const MENDS: [fn(&mut Self); 61] = [
+    const MENDS: [fn(&mut Self); 73] = [
         Self::mend_ranks,
         Self::mend_labels,
         Self::mend_second_tolls,
@@ -275,6 +276,18 @@ impl<'a> Tree<'a> {
         Self::mend_lost_subjects,
         Self::mend_reduced_relatives,
         Self::mend_second_subjects,
+        Self::mend_worth,
+        Self::mend_words_of_speakers,
+        Self::mend_accusing,
+        Self::mend_posted,
+        Self::mend_believed,
+        Self::mend_laid_down,
+        Self::mend_beside_infinitives,
+        Self::mend_whose,
+        Self::mend_who_of_places,
+        Self::mend_lent,
+        Self::mend_hostage,
+        Self::mend_joined_names,
     ];
 
     /// Prepares `doc`; one pass over its tokens.

@@ -65,7 +65,7 @@ impl Tree<'_> {
     }
 
     /// Whether a word may be a past participle as it stands: *sent*, no *went*.
-    fn is_past_participle(&self, verb: usize) -> bool {
+    pub(super) fn is_past_participle(&self, verb: usize) -> bool {
         self.tags[verb] == Tag::PastParticiple || !PASTS_ALONE.split(' ').any(|past| past == self.doc.word(verb))
     }
 }

@@ -713,7 +713,7 @@ impl Tree<'_> {
     }
 
     /// Whether a verb has somebody or something as its subject.
-    fn has_subject(&self, verb: usize) -> bool {
+    pub(super) fn has_subject(&self, verb: usize) -> bool {
         self.has_child(verb, Dep::Subject) || self.has_child(verb, Dep::PassiveSubject)
     }
 
