@@ -101,8 +101,11 @@ impl<'a> Cast<'a> {
             }
             None => {
                 let mut found = self.within(head);
-                // *detained 400 of them*: as many of those who are named, and none other.
-                if let ([party], true) = (&mut found[..], phrase::kernel(self.tree, head) != head) {
+                // *detained 400 of them*: as many of those who are named, and none other. *A panel chaired by a judge* is not he alone.
+                let led = |child: usize| self.tree.dep(child) == Dep::Acl && self.tree.is(child, &self.grammar.leading);
+                let whole =
+                    phrase::kernel(self.tree, head) != head || self.tree.is(head, &self.grammar.led) && self.tree.children(head).any(led);
+                if let ([party], true) = (&mut found[..], whole) {
                     (party.head, party.span) = (head, phrase::span(self.tree, self.grammar, head));
                 }
                 found
@@ -324,7 +327,11 @@ impl<'a> Cast<'a> {
         // *The Russians shelled the town*: not some of the people, but their state.
         let people = self.tree.tag(head) == Tag::Names && found.sector == Some(Sector::Cvl) && found.role.is_none() && span.len() == 1;
         if people && head > 0 && matches!(self.tree.doc.word(head - 1), "the" | "The") {
-            found.sector = Some(Sector::Gov);
+            // *Two American soldiers were shot. The Americans returned fire*
+            let theirs = |(other, one): &(usize, &Rc<Identity>)| *other < head && one.country == found.country && one.country.is_some();
+            let last = self.resolved().rfind(theirs).filter(|(other, one)| self.tree.tag(*other) == Tag::Nouns && !one.bare_state);
+            let force = last.and_then(|(_, one)| one.sector).filter(|sector| matches!(sector, Sector::Mil | Sector::Cop | Sector::Reb));
+            found.sector = force.or(Some(Sector::Gov));
         }
         if let Some(owner) = owner.filter(|_| common && found.sector == Some(Sector::Unk)) {
             // *Charles Taylor's men* are what he is; a president's are soldiers.
@@ -464,7 +471,15 @@ impl<'a> Cast<'a> {
             && let [Meant { identity: whose, .. }] = &reference::resolve(self, owner)[..]
         {
             let open = |sector: Option<Sector>| matches!(sector, None | Some(Sector::Uaf | Sector::Unk));
-            if (open(own.sector) || peer) && !whose.bare_state {
+            // *The labour congress … Its president accused the government*: a body that is no state's has no state's president.
+            let body = || {
+                !whose.bare_state
+                    && !whose.person
+                    && own.entity.is_none()
+                    && !matches!(whose.sector, None | Some(Sector::Gov | Sector::Leg | Sector::Mil))
+            };
+            let heads = || own.sector == Some(Sector::Gov) && self.tree.is(kernel, &self.grammar.presiding);
+            if (open(own.sector) || peer || heads() && body()) && !whose.bare_state {
                 own.sector = whose.sector.or(own.sector);
             }
             // *will hold talks with her counterpart*: of another country.
@@ -706,7 +721,10 @@ impl<'a> Cast<'a> {
         // What names a state of its own is that state; *Bachelet* behind *the student leader Rosa Bachelet* is she.
         let own = self.ask(head);
         let introduced = known.person || known.role.is_some() && !known.body;
-        own.is_none_or(|own| !own.bare_state && (!own.person || introduced || own.is_same(&known))).then_some(known)
+        // *Roberto Lima … Lima accused the government*: a capital is where something is done, not who does it.
+        let capital = |own: &Identity| own.name.as_deref().is_some_and(|name| !name.ends_with(word)) && !home::is_where(tree, head);
+        let state = |own: &Identity| own.bare_state && !(introduced && capital(own) && !matches!(tree.dep(head), Dep::PrepObject));
+        own.is_none_or(|own| !state(&own) && (!own.person || introduced || own.is_same(&known))).then_some(known)
     }
 
     fn by_apposition(&mut self, head: usize) -> Option<Rc<Identity>> {

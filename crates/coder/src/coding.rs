@@ -233,6 +233,7 @@ impl Coder {
             for told in &mut told {
                 rules::estrange(&cast, told);
                 rules::part_from_state(&cast, told);
+                rules::part_from_guest(&cast, told);
                 rules::spare(&cast, told);
             }
             if let Some(signs) = &mut signs {

@@ -79,6 +79,16 @@ pub(crate) struct Grammar {
     pub(crate) confining: WordSet,
     /// *the foreign minister*: who is of a state, not of a part of it.
     pub(crate) national: WordSet,
+    /// *must stop*: what is demanded of a thing.
+    pub(crate) ending: WordSet,
+    /// *must be punished*: what is demanded to be done by whomever.
+    pub(crate) owed: WordSet,
+    /// *president*: who is at the head of a state or of a body.
+    pub(crate) presiding: WordSet,
+    /// *chaired by*: who leads others is one of them.
+    pub(crate) leading: WordSet,
+    /// *a panel*: people who have somebody at their head.
+    pub(crate) led: WordSet,
     /// *visit*: what somebody does, whatever stands before it.
     pub(crate) journey: WordSet,
     /// *wife*: who is somebody's by blood or marriage.
@@ -182,6 +192,11 @@ impl Grammar {
             keeping: class("keeping"),
             divided: class("divided"),
             peer: class("peer"),
+            presiding: class("presiding"),
+            leading: class("leading"),
+            led: class("led"),
+            owed: class("owed"),
+            ending: class("ending"),
             national: class("national"),
             confining: class("confining"),
             fellow: class("fellow"),

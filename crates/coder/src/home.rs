@@ -226,6 +226,10 @@ pub(crate) fn named(cast: &Cast<'_>) -> Vec<Named> {
         }
         let outside = |&i: &usize| !span.contains(&tree.head(i)) || tree.head(i) == i;
         let token = span.clone().find(outside).unwrap_or(span.end - 1);
+        // *Patrick Mwanza … Mwanza, whose party*: somebody's name is no town's.
+        if span.len() == 1 && label != "PERSON" && !is_where(tree, token) && is_surname(cast, token) {
+            continue;
+        }
         let text = cast.text(span.clone());
         let words = tree.doc.span(span.start).start;
         let word = tree.doc.span(token);
@@ -249,6 +253,17 @@ pub(crate) fn named(cast: &Cast<'_>) -> Vec<Named> {
         found.push(Named { token, country, what });
     }
     found
+}
+
+/// Whether a word is the end of the name of somebody told of before.
+fn is_surname(cast: &Cast<'_>, token: usize) -> bool {
+    let tree = cast.tree;
+    let word = tree.doc.word(token);
+    let person = |(span, label): &(Range<usize>, &str)| {
+        *label == "PERSON" && span.len() > 1 && span.end <= token && tree.doc.word(span.end - 1) == word
+    };
+    let remembered = || cast.memory.named(word).is_some_and(|known| known.person || known.role.is_some() && !known.body);
+    tree.doc.entities().iter().any(person) || remembered()
 }
 
 /// The verb around a token.

@@ -591,7 +591,9 @@ fn is_told_of_fronted(tree: &Tree<'_>, candidate: usize, pronoun: usize) -> bool
         if upper == node {
             return false;
         }
-        clause |= matches!(tree.dep(node), Dep::Relcl | Dep::Acl);
+        // *In a letter to Javier Solana he urged*: to whom, or with whom, it was said is not who said it.
+        clause |= matches!(tree.dep(node), Dep::Relcl | Dep::Acl)
+            || tree.dep(node) == Dep::PrepObject && node == candidate && matches!(tree.doc.word(upper), "to" | "with");
         if upper == verb {
             return clause && tree.dep(node) == Dep::Prep && node < pronoun;
         }

@@ -65,6 +65,36 @@ pub(crate) fn estrange(cast: &Cast<'_>, told: &mut Told) {
     }
 }
 
+/// *The president telephoned the Turkish prime minister*: whether an official behind another is said to be of a state, which those of his
+/// own do not say.
+fn is_guest(cast: &Cast<'_>, first: &Played, party: &Played) -> bool {
+    let nationality = |i: usize| cast.tree.doc.ent(i).is_some_and(|(label, _)| label == "NORP");
+    let official = party.identity.sector == Some(Sector::Gov) && party.span.clone().any(|i| cast.tree.is(i, &cast.grammar.national));
+    first.head < party.head && official && party.span.clone().any(nationality)
+}
+
+/// Of officials who meet a guest and of whom nothing says whose they are, none is of the guest's state.
+pub(crate) fn part_from_guest(cast: &Cast<'_>, told: &mut Told) {
+    use EventType::{Agree, Consult, Cooperate};
+    if !matches!(told.event_type, Agree | Consult | Cooperate) || !told.recipients.is_empty() || told.actors.len() < 2 {
+        return;
+    }
+    let title = |party: &Played| party.span.clone().any(|i| cast.tree.is(i, &cast.grammar.national));
+    let hosts: Vec<usize> = (0..told.actors.len())
+        .filter(|&at| {
+            let host = &told.actors[at];
+            let met = |party: &&Played| is_guest(cast, host, party) && party.identity.country == host.identity.country;
+            let known = host.identity.country.is_some() && told.actors.iter().any(|party| met(&party));
+            known && title(host) && tells_no_country(cast, host) && host.head < told.head
+        })
+        .collect();
+    for at in hosts {
+        let country = told.actors[at].identity.country;
+        let filed = cast.filed.filter(|filed| Some(*filed) != country && filed.is_state());
+        lend_country(&mut told.actors[at], filed);
+    }
+}
+
 /// *The minister warned that Iran would quit the treaty*: a state whose official acts is not acted upon; and an official of whom nothing
 /// else says whose he is (*The commissioner visited Bangladesh*) is not the state's on which he acts.
 pub(crate) fn part_from_state(cast: &Cast<'_>, told: &mut Told) {
@@ -86,7 +116,7 @@ pub(crate) fn part_from_state(cast: &Cast<'_>, told: &mut Told) {
     // *summoned the Canadian ambassador*, *threatened to stop buying Canadian wheat*
     let of_state = |party: &Played| {
         let diplomat = tree.is(tree.kernel(party.head), &grammar.diplomat) && !is_bare(cast, party);
-        diplomat || tree.tag(party.head) == Tag::Adjective && is_state(party)
+        diplomat || is_guest(cast, &told.actors[0], party) || tree.tag(party.head) == Tag::Adjective && is_state(party)
     };
     let own = |party: &Played| {
         party.identity.country == Some(country)
@@ -212,15 +242,18 @@ pub(crate) fn refused(told: &mut Told) -> bool {
 /// *Turkey said that Greece must withdraw its ships*: what somebody says another must do is a demand.
 ///
 /// False if the speaker only speaks of what they themselves must do.
-pub(crate) fn demanded(told: &mut Told, speaker: Played) -> bool {
+pub(crate) fn demanded(told: &mut Told, speaker: Played, by_nobody: bool) -> bool {
+    let itself = told.actors.len() == 1 && told.actors[0].head == speaker.head;
     let asked: Vec<Played> = told.actors.drain(..).filter(|actor| !actor.identity.is_same(&speaker.identity)).collect();
-    if asked.is_empty() {
+    // *The Pope said attacks must stop* has the speaker for its actor.
+    if asked.is_empty() && !by_nobody && !(itself && told.event_type == EventType::Request) {
         return false;
     }
     let mode = match told.event_type {
         EventType::Aid | EventType::Cooperate => Mode::Assist,
         EventType::Retreat | EventType::Concede => Mode::Yield,
         EventType::Consult | EventType::Agree => Mode::Meet,
+        EventType::Request => told.modes.first().copied().unwrap_or(Mode::Change),
         _ => Mode::Change,
     };
     told.event_type = EventType::Request;

@@ -226,31 +226,30 @@ fn owed(cast: &mut Cast<'_>, clause: &Clause) -> Option<Told> {
         .tree
         .children(clause.head)
         .any(|child| cast.tree.dep(child) == Dep::Aux && matches!(cast.tree.doc.word(child), "must" | "should"));
-    if clause.kind != PredicateKind::Verb
-        || !must
-        || clause.passive
-        || clause.subject.is_empty()
-        || cast.tree.dep(clause.head) != Dep::Ccomp
-    {
+    let (verb, ccomp) = (clause.kind == PredicateKind::Verb, cast.tree.dep(clause.head) == Dep::Ccomp);
+    if !verb || !must || !ccomp || clause.passive != clause.subject.is_empty() {
         return None;
     }
-    let official = |party: &Played| {
-        matches!(
-            party.identity.sector,
-            Some(Sector::Gov | Sector::Mil | Sector::Leg | Sector::Reb | Sector::Opp | Sector::Cop | Sector::Pty)
-        )
+    let asked: Vec<Played> = clause.subject.iter().flat_map(|&head| cast.parties(head, false)).filter(is_in_power).collect();
+    // *Attacks on hospitals must stop*: of nobody named.
+    let ends = cast.tree.is(clause.head, &cast.grammar.ending) && (clause.passive || clause.object.is_empty());
+    // *The rioters must be punished*
+    let owed = clause.passive && cast.tree.is(clause.head, &cast.grammar.owed);
+    let (actors, mode) = match asked.is_empty() {
+        false => (asked, Mode::Change),
+        true if ends || owed => {
+            let speaker = voice::speaker(cast, clause.head).filter(is_heard_out)?;
+            (vec![speaker], if ends { Mode::Yield } else { Mode::Change })
+        }
+        true => return None,
     };
-    let asked: Vec<Played> = clause.subject.iter().flat_map(|&head| cast.parties(head, false)).filter(official).collect();
-    if asked.is_empty() {
-        return None;
-    }
     Some(Told {
         head: clause.head,
         kind: clause.kind,
         carrier: None,
         event_type: EventType::Request,
-        modes: vec![Mode::Change],
-        actors: asked,
+        modes: vec![mode],
+        actors,
         recipients: Vec::new(),
         mood: clause.mood,
         ahead: true,
@@ -258,6 +257,17 @@ fn owed(cast: &mut Cast<'_>, clause: &Clause) -> Option<Told> {
         consumed: Vec::new(),
         heard: None,
     })
+}
+
+/// Whether a party is somebody of whom, and by whom, things are demanded in public.
+fn is_in_power(party: &Played) -> bool {
+    use Sector::{Cop, Gov, Leg, Mil, Opp, Pty, Reb};
+    matches!(party.identity.sector, Some(Gov | Mil | Leg | Reb | Opp | Cop | Pty)) || party.identity.is_organisation()
+}
+
+/// Whether a party is somebody whose demands are reported for their own sake.
+fn is_heard_out(party: &Played) -> bool {
+    is_in_power(party) || matches!(party.identity.sector, Some(Sector::Rel | Sector::Soc | Sector::Eli))
 }
 
 /// What a demand is worth of which only the *must* is known.
@@ -674,7 +684,10 @@ fn is_supposed(tree: &Tree<'_>, verb: usize) -> bool {
 pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     if told.mood.obliged {
         let Some(speaker) = voice::speaker(cast, told.head) else { return false };
-        return rules::demanded(told, speaker);
+        // *The hostages must be freed*: by whomever.
+        let nobody = told.actors.is_empty() && verb::is_passive(cast.tree, told.head);
+        let by_nobody = nobody && told.event_type != EventType::Assault && is_heard_out(&speaker);
+        return rules::demanded(told, speaker, by_nobody);
     }
     if told.mood.negated
         && (told.mood.hypothetical || told.mood.future)
@@ -874,12 +887,24 @@ fn drop_content(matcher: &Matcher<'_, '_>, told: &mut Vec<Told>, unheard: &[usiz
     let lifted = |one: &Told| is_lifted(tree, &matcher.book.grammar, one, told);
     let lifted: Vec<(usize, EventType)> = told.iter().filter(|one| lifted(one)).map(|one| (one.head, one.event_type)).collect();
     told.retain(|one| !lifted.contains(&(one.head, one.event_type)));
+    // *said he was shocked and had recalled his envoy*: what the speaker has done besides is told as done.
+    let own_deed = |one: &Told| {
+        let first = tree.head(one.head);
+        let besides = tree.dep(one.head) == Dep::Conj
+            && first < one.head
+            && tree.dep(first) == Dep::Ccomp
+            && tree.is(tree.head(first), &matcher.book.grammar.saying);
+        let speaker = tree.children(first).find(|&child| matches!(tree.dep(child), Dep::Subject | Dep::PassiveSubject));
+        let helped = tree.children(one.head).any(|child| tree.dep(child) == Dep::Aux && child < one.head);
+        besides && helped && speaker.is_some_and(|speaker| tree.tag(speaker) == Tag::Pronoun)
+    };
     let moves: Vec<usize> = told.iter().filter(|one| one.event_type == EventType::Mobilize).map(|one| one.head).collect();
     told.retain(|one| {
         // *urged Kenya to review a law barring reporters*: what is only demanded nobody has said; nor what nobody adopts.
         let spoken = says(one);
         let from = if spoken { tree.head(tree.head(one.head)) } else { one.head };
         facts.contains(&one.head)
+            || own_deed(one)
             || !(is_content(tree, from, &frames)
                 || spoken && one.actors.is_empty()
                 || one.mood.hypothetical && is_content(tree, one.head, &moves))
