@@ -203,9 +203,9 @@ impl<'a> Cast<'a> {
     }
 
     /// *Thirty nations*, *Niger's neighbours*: governments, of whatever countries.
-    fn lands(&self, head: usize) -> Option<Rc<Identity>> {
+    fn lands(&mut self, head: usize) -> Option<Rc<Identity>> {
         // *her powers*, *each other's capitals* are no governments; *Niger's neighbours* are.
-        let owned = self.tree.has_child(head, Dep::Possessor) && !self.tree.is(head, &self.grammar.outsider);
+        let owned = self.tree.has_child(head, Dep::Possessor) && !self.tree.is(head, &self.grammar.outsider) || self.is_next_door(head);
         let lands = self.tree.tag(head) == Tag::Nouns && self.tree.is(head, &self.grammar.lands) && !owned;
         lands.then(|| Rc::new(Identity { sector: Some(Sector::Gov), confidence: trust::STRANGER, ..Identity::default() }))
     }
@@ -278,7 +278,7 @@ impl<'a> Cast<'a> {
         let kernel = phrase::kernel(self.tree, head);
         let owner = self.tree.child(kernel, Dep::Possessor).filter(|&owner| owner < kernel && self.tree.tag(owner) != Tag::Relative);
         let common = matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns);
-        if self.is_outsider(kernel) || self.is_some_side(kernel) {
+        if self.is_outsider(kernel) || self.is_some_side(kernel) || self.is_next_door(kernel) {
             return None;
         }
         if let Some(owner) = owner.filter(|_| common) {
@@ -428,6 +428,15 @@ impl<'a> Cast<'a> {
         let plural = self.tree.tag(kernel) == Tag::Nouns && self.tree.is(kernel, &self.grammar.outsider);
         let Some(owner) = self.tree.child(kernel, Dep::Possessor).filter(|_| plural) else { return false };
         reference::whose(self, owner).is_some_and(|whose| whose.bare_state)
+    }
+
+    /// *the houses of their neighbours*: of people, not of a state.
+    fn is_next_door(&mut self, kernel: usize) -> bool {
+        let neighbours = self.tree.tag(kernel) == Tag::Nouns && matches!(self.tree.doc.lemma(kernel), "neighbour" | "neighbor");
+        let owner = self.tree.child(kernel, Dep::Possessor).filter(|_| neighbours);
+        owner
+            .and_then(|owner| reference::whose(self, owner))
+            .is_some_and(|whose| !whose.bare_state && !matches!(whose.sector, None | Some(Sector::Gov | Sector::Eli)))
     }
 
     /// *the consulate in Boston*: what a state keeps in another, and only the place tells of a country.

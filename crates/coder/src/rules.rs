@@ -356,10 +356,21 @@ pub(crate) fn is_said(event_type: EventType) -> bool {
 
 /// *telephoned him to congratulate him*: who says something over the telephone also calls; the call, if nothing else tells it.
 pub(crate) fn phoned(matcher: &Matcher<'_, '_>, told: &Told) -> Option<Told> {
-    let calls = told.kind == PredicateKind::Verb && matcher.tree.is(told.head, &matcher.book.grammar.phoning);
-    let sides = !told.actors.is_empty() && !told.recipients.is_empty();
+    let (tree, grammar) = (matcher.tree, &matcher.book.grammar);
+    // *agreed in a telephone conversation*
+    let by_phone = |prep: usize| {
+        let noun = tree.child(prep, Dep::PrepObject).filter(|_| matches!(tree.doc.word(prep), "in" | "during" | "by" | "over"));
+        let phone = |i: usize| matches!(tree.doc.lemma(i), "telephone" | "phone");
+        // *in a telephone call with Erdogan* tells of itself with whom.
+        let noun = noun.filter(|&noun| !tree.children(noun).any(|child| matches!(tree.doc.word(child), "with" | "between")));
+        noun.is_some_and(|noun| phone(noun) || tree.children(noun).any(|child| tree.dep(child) == Dep::Compound && phone(child)))
+    };
+    let over = |verb: usize| tree.children(verb).any(|child| tree.dep(child) == Dep::Prep && by_phone(child));
+    let calls = told.kind == PredicateKind::Verb && (tree.is(told.head, &grammar.phoning) || over(told.head));
+    let sides = !told.actors.is_empty() && (!told.recipients.is_empty() || told.actors.len() > 1);
+    let agreed = told.event_type == EventType::Agree && told.modes.is_empty();
     let happened = !told.mood.negated && !told.mood.hypothetical && !told.mood.future;
-    (is_said(told.event_type) && calls && sides && happened).then(|| Told {
+    ((is_said(told.event_type) || agreed) && calls && sides && happened).then(|| Told {
         event_type: EventType::Consult,
         modes: vec![Mode::Phone],
         ..told.clone()
@@ -418,11 +429,18 @@ pub(crate) fn own_ground(told: &mut Told) {
 }
 
 /// Many states at one table meet multilaterally, and what several do under arms short of fighting they do together.
-pub(crate) fn mutual(told: &mut Told) {
+pub(crate) fn mutual(tree: &Tree<'_>, grammar: &Grammar, told: &mut Told) {
     let countries = casting::countries(&told.actors);
     // One country's exercise is MOBILIZE, a joint one COOPERATE.
-    if told.event_type == EventType::Mobilize && told.modes.is_empty() && told.recipients.is_empty() && countries.len() > 1 {
+    let with_allies = |actor: &Played| {
+        tree.children(actor.head)
+            .any(|child| tree.dep(child) == Dep::Conj && tree.tag(child) == Tag::Nouns && tree.is(child, &grammar.outsider))
+    };
+    let joint = told.event_type == EventType::Mobilize && told.modes.is_empty();
+    let place = |party: &Played| party.identity.sector != Some(Sector::Gov) || !party.identity.bare_state;
+    if joint && told.recipients.iter().all(place) && (countries.len() > 1 || told.actors.iter().any(with_allies)) {
         told.event_type = EventType::Cooperate;
+        told.recipients.clear();
     }
     if told.event_type == EventType::Consult && told.modes.is_empty() && told.recipients.is_empty() && countries.len() > 2 {
         told.modes.push(Mode::Multilateral);

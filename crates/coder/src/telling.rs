@@ -743,7 +743,8 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     rules::by_mood(told);
     rules::seized_at_home(cast.tree, told);
     rules::own_ground(told);
-    rules::mutual(told);
+    rules::mutual(cast.tree, cast.grammar, told);
+    rules::by_mood(told);
     rules::at_home_or_abroad(told);
     rules::armed(cast.tree, cast.grammar, told);
     true
@@ -1182,7 +1183,11 @@ pub(crate) fn is_biography(tree: &Tree<'_>, head: usize) -> bool {
 
 /// *recalled its envoy and stopped the bus to Lahore*: steps of two kinds, each told by a verb of its own.
 fn are_two_steps(a: &Told, b: &Told) -> bool {
-    let steps = matches!(a.event_type, EventType::Sanction | EventType::Coerce);
+    // *stopped work and marched to the prefecture*
+    let struck = |one: &Told| one.modes.contains(&Mode::Strike);
+    let marched = |one: &Told| one.modes.contains(&Mode::Demo);
+    let protest = a.event_type == EventType::Protest && (struck(a) && marched(b) || marched(a) && struck(b));
+    let steps = protest || matches!(a.event_type, EventType::Sanction | EventType::Coerce);
     steps
         && a.kind == PredicateKind::Verb
         && b.kind == PredicateKind::Verb

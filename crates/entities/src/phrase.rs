@@ -30,6 +30,11 @@ pub(crate) fn is_any_party(entity: &Entity<'_>) -> bool {
     are_common(&name, 0..name.words.len())
 }
 
+/// *House*: a word that alone says of no country that the text is about it.
+pub(crate) fn is_house(folded: &Folded, word: usize) -> bool {
+    folded.letters(word) == "house"
+}
+
 /// Whether words are such as stand in the names of parties everywhere.
 pub(crate) fn are_common(folded: &Folded, mut words: Range<usize>) -> bool {
     words.all(|i| COMMON_TO_PARTIES.contains(&folded.letters(i)))
@@ -105,6 +110,10 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             Some(party) if self.is_any_party(&party) && self.scene.cues(party.country) == 0 && self.scene.dominant().is_some() => {
                 Meaning { sector: party.sector, role: Some("party".to_owned()), body: true, confidence: 0.5, ..Meaning::default() }
             }
+            // *The Ghanaian minister met the House speaker*: any country's, where nothing is told of America.
+            Some(house) if self.is_bare_house(&house) && self.scene.cues(house.country) == 0 && self.scene.dominant().is_some() => {
+                Meaning { sector: Some(Sector::Leg), role: Some("house".to_owned()), body: true, confidence: 0.5, ..Meaning::default() }
+            }
             // *broke with Belgium … Brussels expelled its diplomats*: not the Union, where nothing of it is told.
             Some(seat) if seat.name == "Brussels" && seat.country == *b"EUR" && self.is_of_belgium() => {
                 self.state("Belgium", *b"BEL").map_or(meaning, |state| Meaning { sector: Some(Sector::Gov), ..state })
@@ -119,6 +128,13 @@ impl<'s, 'i, 't> Phrases<'s, 'i, 't> {
             || entity.kind == Kind::Organisation
                 && entity.sector == Some(Sector::Pty)
                 && are_common(&self.scan.folded, 0..self.scan.folded.words.len())
+    }
+
+    /// *the House*, *House speaker*: the chamber or its speaker, by a name that says no more.
+    fn is_bare_house(&self, entity: &Entity<'_>) -> bool {
+        let words = &self.scan.folded;
+        let bare = |i: usize| matches!(words.letters(i), "the" | "house" | "speaker");
+        entity.sector == Some(Sector::Leg) && (0..words.words.len()).all(bare) && (0..words.words.len()).any(|i| is_house(words, i))
     }
 
     /// Whether the text names Belgium, and nothing of the European Union but Brussels.

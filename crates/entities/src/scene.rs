@@ -7,7 +7,7 @@ use attache_record::Sector;
 use crate::compile::codes::{Code, NO_COUNTRY};
 use crate::compile::layout::{Case, Kind, Use};
 use crate::index::{Entity, Index, Name};
-use crate::phrase::{are_common, is_any_party};
+use crate::phrase::{are_common, is_any_party, is_house};
 use crate::scan::Scan;
 
 /// How much of a context is read, in bytes: enough for a long paragraph or three.
@@ -89,7 +89,8 @@ impl<'i, 't> Scene<'i, 't> {
                     Kind::Person => name.used == Use::Name,
                     Kind::Organisation | Kind::ArmedGroup => {
                         let party = entity.sector == Some(Sector::Pty) && are_common(&scan.folded, range.clone());
-                        name.case != Case::Plain && !party && !is_any_party(&entity)
+                        let house = range.len() == 1 && is_house(&scan.folded, range.start);
+                        name.case != Case::Plain && !party && !house && !is_any_party(&entity)
                     }
                     _ => false,
                 };

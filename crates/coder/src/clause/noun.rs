@@ -54,8 +54,8 @@ fn doer_around(tree: &Tree<'_>, grammar: &Grammar, noun: usize, clause: &Clause)
     let inside = tree.dep(outer) == Dep::PrepObject && (travels || matches!(word.as_str(), "in" | "during" | "after" | "following" | "at"));
     let around = inside && tree.tag(verb).is_verb();
     let with = travels || clause.obliques.iter().any(|oblique| matches!(tree.doc.word(oblique.prep), "with" | "to"));
-    // *Mr Sall, on a visit to Rabat, praised the king*
-    if inside && travels && tree.tag(verb).is_noun() && prep > 0 && tree.doc.word(prep - 1) == "," {
+    // *Mr Sall, on a visit to Rabat, praised the king*, *the minister, in a phone call with his Saudi colleague, thanked Riyadh*
+    if inside && (travels || with && word == "in") && tree.tag(verb).is_noun() && prep > 0 && tree.doc.word(prep - 1) == "," {
         return conjuncts(tree, verb);
     }
     if !around || verb::is_passive(tree, verb) {

@@ -299,6 +299,57 @@ impl Tree<'_> {
         }
     }
 
+    /// *was arrested by plainclothes men*: of two nouns behind *by* the second is who did it.
+    pub(super) fn mend_two_agents(&mut self) {
+        for second in 2..self.len() {
+            let first = self.head(second);
+            let by = self.head(first);
+            let read_so = self.deps[second] == Dep::Object && first + 1 == second && self.deps[first] == Dep::PrepObject;
+            if read_so && self.tags[first].is_noun() && self.tags[second].is_noun() && self.doc.word(by) == "by" {
+                self.hang(second, by, Dep::PrepObject);
+                self.hang(first, second, Dep::Compound);
+            }
+        }
+    }
+
+    /// *abducted the mayor on Wednesday and hours later killed 14 officers*: what goes on behind a day is the deed, not the day.
+    pub(super) fn mend_behind_days(&mut self) {
+        for verb in 4..self.len() {
+            let day = self.head(verb);
+            let prep = self.head(day);
+            let main = self.head(prep);
+            let read_so =
+                self.deps[verb] == Dep::Conj && day < verb && self.deps[day] == Dep::PrepObject && self.tags[verb] == Tag::PastVerb;
+            let dated = self.doc.ent(day).is_some_and(|(label, _)| matches!(label, "DATE" | "TIME"));
+            if !read_so || !dated || !self.tags[main].is_verb() || self.has_subject(verb) {
+                continue;
+            }
+            let cc = self.children(day).find(|&child| self.deps[child] == Dep::Cc && child < verb);
+            let when = self.children(verb).find(|&child| child < verb && self.deps[child] == Dep::Conj && self.is_time(child));
+            self.rehang(verb, main);
+            cc.into_iter().for_each(|cc| self.rehang(cc, main));
+            when.into_iter().for_each(|when| self.deps[when] = Dep::Npadvmod);
+        }
+    }
+
+    /// *hours later*
+    fn is_time(&self, noun: usize) -> bool {
+        matches!(self.doc.lemma(noun), "hour" | "day" | "minute" | "week" | "month" | "year")
+    }
+
+    /// *Guinea, itself suspended from the bloc, said*: whoever is named before a verb that nobody else does is no measure of it.
+    pub(super) fn mend_named_measures(&mut self) {
+        for name in 0..self.len() {
+            let verb = self.head(name);
+            let read_so = self.deps[name] == Dep::Npadvmod && name < verb && self.tags[name].is_name() && self.tags[verb].is_finite();
+            let actor = self.doc.ent(name).is_some_and(|(label, _)| matches!(label, "GPE" | "ORG" | "PERSON"));
+            let opens = self.doc.sentence(self.doc.sentence_of(name)).start == self.subtree(name).start;
+            if read_so && actor && opens && !self.has_any_subject(verb) && self.tags[verb] != Tag::BaseVerb {
+                self.deps[name] = Dep::Subject;
+            }
+        }
+    }
+
     /// Whether a noun's word is one for people, or for a body of theirs.
     fn is_of_people(&self, noun: usize) -> bool {
         let people = ["person_word", "people", "lands", "the_body", "attendant", "kin", "in_post", "national"];
