@@ -655,7 +655,16 @@ impl<'a> Cast<'a> {
         if !matches!(self.tree.tag(kernel), Tag::Noun | Tag::Nouns) || !self.tree.is(kernel, &self.grammar.target) {
             return None;
         }
-        let (country, likely) = home::country(&self.unnamed(head, Sector::Unk))?;
+        // *a building in eastern Syria* lies there.
+        let within = |child: &usize| {
+            *child > head && self.tree.dep(*child) == Dep::Prep && matches!(self.tree.doc.word(*child), "in" | "at" | "near" | "outside" | "of")
+        };
+        let place = self.tree.children(head).filter(within).find_map(|prep| self.tree.child(prep, Dep::PrepObject));
+        let there = place.and_then(|place| self.identity(place)?.country).filter(|country| country.is_state());
+        let (country, likely) = match there {
+            Some(country) => (country, 1.0),
+            None => home::country(&self.unnamed(head, Sector::Unk))?,
+        };
         let identity = Identity { country: Some(country), confidence: 0.5 * likely, ..Identity::default() };
         let span = phrase::span(self.tree, self.grammar, head);
         Some(self.played(head, span, Rc::new(identity), 1.0))

@@ -215,6 +215,9 @@ fn struck(cast: &mut Cast<'_>, clause: &Clause, mut told: Told) -> Told {
         let at = clause.obliques.iter().filter(|oblique| matches!(cast.tree.doc.word(oblique.prep), "at" | "on" | "into" | "against"));
         let heads: Vec<usize> = clause.object.iter().copied().chain(at.flat_map(|oblique| oblique.objects.clone())).collect();
         let found = heads.into_iter().filter_map(|head| cast.struck(head)).find(|party| party.identity.country.is_some());
+        // *Israel bombed the site*: not one of its own.
+        let doer = &told.actors[0].identity;
+        let found = found.filter(|party| !doer.bare_state || doer.country != party.identity.country);
         told.recipients.extend(found);
     }
     told
