@@ -177,7 +177,7 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 fn what_parsers_tear_apart_is_put_together() {
     type Sides = (&'static str, &'static str);
     // Each with one event that must come out: type, actors, recipients; `None` where no event of the type may.
-    let cases: [(&str, &str, Option<Sides>); 121] = [
+    let cases: [(&str, &str, Option<Sides>); 146] = [
         ("In Kigali soldiers arrested two editors.", "COERCE", Some(("soldiers [RWA MIL]", "two editors [RWA JRN]"))),
         (
             "The minister dismissed the general and the president freed three editors in Lima.",
@@ -479,6 +479,99 @@ fn what_parsers_tear_apart_is_put_together() {
             Some(("Sudanese police [SDN COP]", "six Christian villagers [SDN CVL]")),
         ),
         ("Rebels fired shells at the town near Goma.", "ASSAULT", Some(("Rebels [COD REB]", "town [COD]"))),
+        ("Norway has frozen a loan worth nine million euros to Malawi.", "SANCTION", Some(("Norway [NOR GOV]", "Malawi [MWI GOV]"))),
+        (
+            "The Omani envoy said the map falsified the border and urged Yemen to redraw it.",
+            "REQUEST",
+            Some(("Omani envoy [OMN GOV]", "Yemen [YEM GOV]")),
+        ),
+        (
+            "Peru ordered the Cuban consul to leave the country, accusing him of espionage.",
+            "ACCUSE",
+            Some(("Peru [PER GOV]", "Cuban consul [CUB GOV]")),
+        ),
+        (
+            "The Chadian colonel said that gunmen posted on the roofs had shelled two villages.",
+            "ASSAULT",
+            Some(("gunmen [TCD UAF]", "two villages [TCD CVL]")),
+        ),
+        (
+            "The mutineers who had held the barracks for three days laid down their weapons in Bangui.",
+            "RETREAT",
+            Some(("mutineers [CAF MIL]", "")),
+        ),
+        ("Oxfam calls on Denmark to help and condemns Sudan for the blockade.", "ACCUSE", Some(("Oxfam [NGO SOC]", "Sudan [SDN GOV]"))),
+        (
+            "Farmers from Potosi, who were beaten by police, marched on the capital.",
+            "ASSAULT",
+            Some(("police [BOL COP]", "Farmers from Potosi [BOL AGR]")),
+        ),
+        ("Rebels are holding three nuns hostage in Bunia.", "ASSAULT", Some(("Rebels [COD REB]", "three nuns [COD REL]"))),
+        (
+            "Trinidad and Tobago's foreign minister met the Cuban ambassador.",
+            "CONSULT",
+            Some(("Trinidad and Tobago's foreign minister [TTO GOV]; Cuban ambassador [CUB GOV]", "")),
+        ),
+        (
+            "The columnist was arrested by plainclothes men in Tunis.",
+            "COERCE",
+            Some(("plainclothes men in Tunis [TUN COP]", "columnist [TUN JRN]")),
+        ),
+        (
+            "Jordan criticised Jabhat al-Nusra, which insulted it in May and on Monday abducted a mayor.",
+            "ASSAULT",
+            Some(("Jabhat al-Nusra [SYR REB]", "mayor [SYR GOV]")),
+        ),
+        ("Attacks on clinics must stop, the Indian foreign minister said.", "REQUEST", Some(("Indian foreign minister [IND GOV]", ""))),
+        ("The sailors must be released, the Greek prime minister said.", "REQUEST", Some(("Greek prime minister [GRC GOV]", ""))),
+        (
+            "Mongolia's foreign minister, in a telephone conversation with her Thai colleague, thanked Bangkok for its help.",
+            "CONSULT",
+            Some(("Mongolia's foreign minister [MNG GOV]; her Thai colleague [THA GOV]", "")),
+        ),
+        (
+            "The Thai prime minister said he was angry and had recalled his ambassador from Rangoon.",
+            "SANCTION",
+            Some(("Thai prime minister [THA GOV]", "Rangoon [MMR GOV]")),
+        ),
+        (
+            "ATHENS, May 3 (AP) - Libya seized two trawlers. The foreign minister demanded that Libya free the crews.",
+            "REQUEST",
+            Some(("foreign minister [GRC GOV]", "Libya [LBY GOV]")),
+        ),
+        (
+            "BRASILIA, May 3 (AP) - Brazilian farm minister Roberto Lima resigned on Monday. Lima accused the government of betrayal.",
+            "ACCUSE",
+            Some(("Lima [BRA GOV]", "government [BRA GOV]")),
+        ),
+        (
+            "SANTIAGO, May 3 (AP) - The Communist Party accused the Chilean government of brutality.",
+            "ACCUSE",
+            Some(("Communist Party [CHL PTY]", "Chilean government [CHL GOV]")),
+        ),
+        (
+            "Youths beat the Zambian election officials with baseball bats in Ndola.",
+            "ASSAULT",
+            Some(("Youths [ZMB CVL]", "Zambian election officials [ZMB GOV]")),
+        ),
+        ("The UN said Jordan had condemned the move.", "ACCUSE", Some(("Jordan [JOR GOV]", ""))),
+        ("Malta warned that the raid would not go unanswered.", "THREATEN", Some(("Malta [MLT GOV]", ""))),
+        (
+            "A panel chaired by a Danish judge accused the Nigerian army of torture.",
+            "ACCUSE",
+            Some(("panel [DNK JUD]", "Nigerian army [NGA MIL]")),
+        ),
+        (
+            "The presidents of Ghana and Togo agreed in a telephone conversation to reopen the border.",
+            "CONSULT",
+            Some(("presidents of Ghana [GHA GOV]; Togo [TGO GOV]", "")),
+        ),
+        ("Two Russian made rockets on a hill.", "COOPERATE", None),
+        (
+            "A smuggler believed to have bribed the governor was arrested by Kenyan police.",
+            "COERCE",
+            Some(("Kenyan police [KEN COP]", "smuggler [KEN CRM]")),
+        ),
     ];
     let line = |(number, (text, _, _)): (usize, &(&str, &str, _))| {
         serde_json::json!({"id": number.to_string(), "date": "2015-06-10", "text": text}).to_string()

@@ -657,7 +657,9 @@ impl<'a> Cast<'a> {
         }
         // *a building in eastern Syria* lies there.
         let within = |child: &usize| {
-            *child > head && self.tree.dep(*child) == Dep::Prep && matches!(self.tree.doc.word(*child), "in" | "at" | "near" | "outside" | "of")
+            *child > head
+                && self.tree.dep(*child) == Dep::Prep
+                && matches!(self.tree.doc.word(*child), "in" | "at" | "near" | "outside" | "of")
         };
         let place = self.tree.children(head).filter(within).find_map(|prep| self.tree.child(prep, Dep::PrepObject));
         let there = place.and_then(|place| self.identity(place)?.country).filter(|country| country.is_state());

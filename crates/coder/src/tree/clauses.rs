@@ -102,9 +102,9 @@ impl Tree<'_> {
                 continue;
             }
             // *hit* beside it, or *was arrested* below what is believed, with its object for a subject.
-            let beside = self.children(believed).find(|&child| {
-                child > inner && matches!(self.deps[child], Dep::Conj | Dep::Ccomp | Dep::Other) && self.tags[child] == Tag::PastVerb
-            });
+            let finite = |child: usize| self.tags[child] == Tag::PastVerb || self.has_child(child, Dep::AuxPass);
+            let loose = |child: usize| matches!(self.deps[child], Dep::Conj | Dep::Ccomp | Dep::Other);
+            let beside = self.children(believed).find(|&child| child > inner && loose(child) && finite(child));
             let below = self.children(inner).find(|&child| child > inner && self.deps[child] == Dep::Ccomp && self.tags[child].is_verb());
             let lost = below.and_then(|verb| {
                 self.children(verb).find(|&child| child < verb && matches!(self.deps[child], Dep::Subject | Dep::PassiveSubject))
@@ -296,6 +296,27 @@ impl Tree<'_> {
             others.into_iter().for_each(|child| self.rehang(child, behind));
             (start..behind).for_each(|i| self.hang(i, behind, Dep::Compound));
             self.relink();
+        }
+    }
+
+    /// *blamed the ARSA, which attacked 30 posts last month and on Sunday declared a ceasefire*: a verb stands beside the one that has the
+    /// *and*.
+    pub(super) fn mend_torn_relatives(&mut self) {
+        for verb in 4..self.len() {
+            let main = self.head(verb);
+            let joined = self.deps[verb] == Dep::Conj && main < verb && self.tags[verb] == Tag::PastVerb && !self.has_any_subject(verb);
+            if !joined || self.children(main).any(|child| self.deps[child] == Dep::Cc && child < verb) {
+                continue;
+            }
+            let own = |relative: usize| {
+                let cc = self.children(relative).filter(|&child| self.deps[child] == Dep::Cc && child < verb).last()?;
+                let behind = self.children(relative).any(|child| child > cc && child < verb && self.deps[child] == Dep::Conj);
+                (cc > relative && !behind).then_some(relative)
+            };
+            let within = |i: usize| self.deps[i] == Dep::Relcl && self.tags[i] == Tag::PastVerb && self.subtree(main).contains(&i);
+            if let Some(relative) = (main + 1..verb).rev().filter(|&i| within(i)).find_map(own) {
+                self.rehang(verb, relative);
+            }
         }
     }
 
