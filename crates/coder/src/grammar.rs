@@ -89,6 +89,36 @@ pub(crate) struct Grammar {
     pub(crate) leading: WordSet,
     /// *a panel*: people who have somebody at their head.
     pub(crate) led: WordSet,
+    /// *on suspicion of helping them*: what somebody may have done.
+    pub(crate) imputation: WordSet,
+    /// *proposals to end the war*: what its infinitive tells is not done.
+    pub(crate) plan_noun: WordSet,
+    /// *before the invasion of Iraq*: a war that only says when.
+    pub(crate) conquest: WordSet,
+    /// *the fall of Saddam Hussein*: what a person falls in.
+    pub(crate) downfall: WordSet,
+    /// *blamed the bombing on*: verbs of whoever speaks of a deed.
+    pub(crate) laying: WordSet,
+    /// *a suspect in the killing*: who has to do with a deed.
+    pub(crate) of_a_deed: WordSet,
+    /// *his efforts to ease the siege*: what is not done yet.
+    pub(crate) striving: WordSet,
+    /// *had been due to leave*: what was planned.
+    pub(crate) due: WordSet,
+    /// *the power to detain*: what somebody is able to do.
+    pub(crate) power_noun: WordSet,
+    /// *often makes promises*: what is done again and again.
+    pub(crate) often: WordSet,
+    /// *flew to Oslo to thank the king*: verbs whose infinitive was done there.
+    pub(crate) going_there: WordSet,
+    /// *in support of the premier*: for whom people march.
+    pub(crate) backing: WordSet,
+    /// *seized control of the country*: verbs of who comes to power.
+    pub(crate) seizing: WordSet,
+    /// *visiting Berlin*: verbs of who is away.
+    pub(crate) staying: WordSet,
+    /// *on holiday in Greece*: nouns of who is away.
+    pub(crate) away_noun: WordSet,
     /// *visit*: what somebody does, whatever stands before it.
     pub(crate) journey: WordSet,
     /// *wife*: who is somebody's by blood or marriage.
@@ -191,6 +221,21 @@ impl Grammar {
             washington: class("washington"),
             keeping: class("keeping"),
             divided: class("divided"),
+            imputation: class("imputation"),
+            plan_noun: class("plan_noun"),
+            conquest: class("conquest"),
+            downfall: class("downfall"),
+            laying: class("laying"),
+            of_a_deed: class("of_a_deed"),
+            striving: class("striving"),
+            due: class("due"),
+            power_noun: class("power_noun"),
+            often: class("often"),
+            going_there: class("going_there"),
+            backing: class("backing"),
+            seizing: class("seizing"),
+            staying: class("staying"),
+            away_noun: class("away_noun"),
             peer: class("peer"),
             presiding: class("presiding"),
             leading: class("leading"),

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::casting::Cast;
 use crate::clause::{phrase, subject};
+use crate::grammar::Grammar;
 use crate::linear;
 use crate::tree::{Dep, Tag, Tree};
 use crate::who::Identity;
@@ -118,7 +119,7 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
     // has gone is not whose they are.
     let away = |one: &Named| {
         let other = sector != Sector::Gov && cast.filed.is_some_and(|filed| filed != one.country) && verb_of(tree, one.token) != verb;
-        matches!(one.what, What::State | What::Place) && is_journey(tree, one.token) && (own.contains(&one.token) || other)
+        matches!(one.what, What::State | What::Place) && is_journey(tree, cast.grammar, one.token) && (own.contains(&one.token) || other)
     };
     list.retain(|country| {
         cast.filed == Some(*country)
@@ -280,17 +281,14 @@ fn verb_of(tree: &Tree<'_>, token: usize) -> usize {
 }
 
 /// Whether a name says where somebody has gone: *on a trip to Spain*, *visiting Berlin*.
-fn is_journey(tree: &Tree<'_>, token: usize) -> bool {
+fn is_journey(tree: &Tree<'_>, grammar: &Grammar, token: usize) -> bool {
     let upper = tree.head(token);
-    let goes = |verb: usize| matches!(tree.doc.lemma(verb), "be" | "visit" | "tour" | "holiday" | "vacation" | "ski" | "honeymoon");
+    let goes = |verb: usize| tree.is(verb, &grammar.staying);
     if tree.dep(token) == Dep::Object {
         return goes(upper);
     }
     let holder = tree.head(upper);
-    let journey = matches!(
-        tree.doc.lemma(holder),
-        "trip" | "visit" | "holiday" | "vacation" | "tour" | "honeymoon" | "fair" | "conference" | "summit" | "congress" | "pilgrimage"
-    );
+    let journey = tree.is(holder, &grammar.away_noun);
     tree.dep(token) == Dep::PrepObject
         && (journey && tree.tag(holder).is_noun() || goes(holder) || tree.doc.word(holder).eq_ignore_ascii_case("back"))
 }

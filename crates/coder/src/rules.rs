@@ -161,7 +161,7 @@ fn is_backed(cast: &Cast<'_>, told: &Told, party: &Played) -> bool {
     let tree = cast.tree;
     let of = tree.head(party.head);
     let noun = tree.head(of);
-    let backing = matches!(tree.doc.lemma(noun), "support" | "favour" | "favor" | "solidarity" | "sympathy" | "defence" | "defense");
+    let backing = tree.is(noun, &cast.grammar.backing);
     // *over US support for Israel* is something else.
     let show = tree.dep(noun) == Dep::PrepObject && matches!(tree.doc.word(tree.head(noun)), "in" | "out");
     told.event_type == EventType::Protest
@@ -400,8 +400,8 @@ pub(crate) fn armed(tree: &Tree<'_>, grammar: &Grammar, told: &mut Told) {
 }
 
 /// *said he had seized control of the country*: of his own, which is no attack on it.
-pub(crate) fn seized_at_home(tree: &Tree<'_>, told: &mut Told) {
-    let seizes = matches!(tree.doc.lemma(told.head), "seize" | "take" | "grab" | "assume" | "wrest");
+pub(crate) fn seized_at_home(tree: &Tree<'_>, grammar: &Grammar, told: &mut Told) {
+    let seizes = tree.is(told.head, &grammar.seizing);
     if told.event_type != EventType::Assault || !seizes || told.recipients.is_empty() {
         return;
     }

@@ -591,7 +591,7 @@ fn is_told(cast: &mut Cast<'_>, told: &mut Told) -> bool {
         (told.mood.purpose, told.mood.hypothetical, told.ahead) = (false, false, false);
     }
     // *flew to Oslo to thank the king*: what somebody travels for and says there is said.
-    if told.mood.purpose && is_said_there(cast.tree, told) {
+    if told.mood.purpose && is_said_there(cast.tree, cast.grammar, told) {
         (told.mood.purpose, told.mood.hypothetical, told.ahead) = (false, false, false);
     }
     // *said he hopes Turkey will reopen the crossing*: what one hopes of others nobody has done or promised.
@@ -618,26 +618,9 @@ fn is_acted_out(tree: &Tree<'_>, verb: usize) -> bool {
 }
 
 /// Whether somebody has travelled to say it.
-fn is_said_there(tree: &Tree<'_>, told: &Told) -> bool {
+fn is_said_there(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
     let upper = tree.head(told.head);
-    let travelled = matches!(
-        tree.doc.lemma(upper),
-        "fly"
-            | "travel"
-            | "arrive"
-            | "hurry"
-            | "come"
-            | "stop"
-            | "visit"
-            | "rush"
-            | "return"
-            | "go"
-            | "cross"
-            | "drive"
-            | "telephone"
-            | "phone"
-            | "write"
-    );
+    let travelled = tree.is(upper, &grammar.going_there);
     let words = matches!(told.event_type, EventType::Support | EventType::Request | EventType::Accuse | EventType::Concede);
     words && travelled && tree.dep(told.head) == Dep::Advcl && tree.tag(upper) == Tag::PastVerb && !told.recipients.is_empty()
 }
@@ -744,7 +727,7 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     announced(cast, told);
     warn_offender(cast, told);
     rules::by_mood(told);
-    rules::seized_at_home(cast.tree, told);
+    rules::seized_at_home(cast.tree, cast.grammar, told);
     rules::own_ground(told);
     rules::mutual(cast.tree, cast.grammar, told);
     rules::by_mood(told);
@@ -973,23 +956,24 @@ pub(crate) fn is_content(tree: &Tree<'_>, token: usize, heads: &[usize]) -> bool
 pub(crate) fn is_no_report(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
     is_biography(tree, told.head)
         || is_business(told)
-        || is_ability(tree, told.head)
-        || is_recurring(tree, told.head)
+        || is_ability(tree, grammar, told.head)
+        || is_recurring(tree, grammar, told.head)
         || is_asked(tree, told.head)
         || is_sought(tree, told.head)
-        || is_planned(tree, told.head)
-        || is_striven_for(tree, told)
-        || is_alleged(tree, told.head)
-        || is_overtaken(tree, told.head)
+        || is_planned(tree, grammar, told.head)
+        || is_striven_for(tree, grammar, told)
+        || is_alleged(tree, grammar, told.head)
+        || is_overtaken(tree, grammar, told.head)
         || is_celebration(tree, grammar, told)
-        || told.kind == PredicateKind::Noun && (is_laid_to_somebody(tree, told.head) || is_downfall(tree, told) || is_epoch(tree, told))
+        || told.kind == PredicateKind::Noun
+            && (is_laid_to_somebody(tree, grammar, told.head) || is_downfall(tree, grammar, told) || is_epoch(tree, grammar, told))
 }
 
 /// *expelled a consul on suspicion of helping the rebels*, *three men suspected of feeding them*: what somebody may have done is not told.
-fn is_alleged(tree: &Tree<'_>, verb: usize) -> bool {
+fn is_alleged(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> bool {
     let of = tree.head(verb);
     let alleged = tree.head(of);
-    let noun = matches!(tree.doc.lemma(alleged), "suspicion" | "charge" | "allegation" | "accusation" | "count" | "rumour" | "rumor");
+    let noun = tree.is(alleged, &grammar.imputation);
     // *was convicted of ordering the murder*
     let convicted = matches!(tree.doc.lemma(alleged), "convict" | "acquit") && tree.tag(alleged).is_verb();
     let suspected = tree.tag(alleged) == Tag::PastParticiple && matches!(tree.doc.lemma(alleged), "suspect" | "accuse");
@@ -1019,8 +1003,8 @@ fn is_about_the_past(tree: &Tree<'_>, verb: usize) -> bool {
 }
 
 /// *shortly before the invasion of Iraq*: a war of old that only says when.
-fn is_epoch(tree: &Tree<'_>, told: &Told) -> bool {
-    let war = matches!(tree.doc.lemma(told.head), "invasion" | "occupation" | "conquest" | "annexation");
+fn is_epoch(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
+    let war = tree.is(told.head, &grammar.conquest);
     let prep = tree.head(told.head);
     let when = matches!(tree.doc.word(prep), "before" | "since" | "after" | "following" | "during" | "until");
     // *following Tuesday's invasion of Crimea* is news.
@@ -1034,8 +1018,8 @@ fn is_epoch(tree: &Tree<'_>, told: &Told) -> bool {
 }
 
 /// *Troops who had been due to leave were told to stay*: what had been planned and is told of with something else has not happened.
-fn is_overtaken(tree: &Tree<'_>, verb: usize) -> bool {
-    let is_due = |token: usize| matches!(tree.doc.lemma(token), "due" | "schedule" | "suppose" | "slate" | "supposed" | "scheduled");
+fn is_overtaken(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> bool {
+    let is_due = |token: usize| tree.is(token, &grammar.due);
     let planned = if is_due(verb) { verb } else { tree.head(verb) };
     let due = is_due(planned) && (planned == verb || tree.dep(verb) == Dep::Xcomp);
     let had = |token: usize| {
@@ -1055,25 +1039,25 @@ fn is_celebration(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
 }
 
 /// *since the fall of Saddam Hussein*: a person who falls is not taken, as a town is.
-fn is_downfall(tree: &Tree<'_>, told: &Told) -> bool {
-    let fall = matches!(tree.doc.lemma(told.head), "fall" | "downfall" | "ouster");
+fn is_downfall(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
+    let fall = tree.is(told.head, &grammar.downfall);
     fall && told.actors.is_empty() && told.recipients.iter().all(|party| party.identity.person)
 }
 
 /// *blamed the bombing on separatists*, *a suspect in the killing of a judge*: whoever speaks of a deed has not done it.
-fn is_laid_to_somebody(tree: &Tree<'_>, noun: usize) -> bool {
+fn is_laid_to_somebody(tree: &Tree<'_>, grammar: &Grammar, noun: usize) -> bool {
     let upper = tree.head(noun);
     let on = tree.children(noun).any(|child| child > noun && tree.doc.word(child) == "on");
-    let blamed = tree.dep(noun) == Dep::Object && matches!(tree.doc.lemma(upper), "blame" | "pin" | "lay" | "attribute") && on;
+    let blamed = tree.dep(noun) == Dep::Object && tree.is(upper, &grammar.laying) && on;
     let holder = tree.head(upper);
-    let sought = matches!(tree.doc.lemma(holder), "suspect" | "culprit" | "witness" | "accused" | "defendant" | "accomplice");
+    let sought = tree.is(holder, &grammar.of_a_deed);
     blamed || tree.dep(noun) == Dep::PrepObject && matches!(tree.doc.word(upper), "in" | "of" | "over" | "to") && sought
 }
 
 /// *thanked him for his efforts to ease the siege*: what somebody strives for is not done; who strives to mediate does.
-fn is_striven_for(tree: &Tree<'_>, told: &Told) -> bool {
+fn is_striven_for(tree: &Tree<'_>, grammar: &Grammar, told: &Told) -> bool {
     use EventType::{Aid, Concede, Retreat, Support};
-    let efforts = matches!(tree.doc.lemma(tree.head(told.head)), "effort" | "attempt" | "bid");
+    let efforts = tree.is(tree.head(told.head), &grammar.striving);
     matches!(told.event_type, Aid | Concede | Retreat | Support)
         && tree.dep(told.head) == Dep::Acl
         && efforts
@@ -1081,27 +1065,9 @@ fn is_striven_for(tree: &Tree<'_>, told: &Told) -> bool {
 }
 
 /// *carrying proposals to end the war with Eritrea*: what a plan is for is not told of who carries it.
-fn is_planned(tree: &Tree<'_>, verb: usize) -> bool {
+fn is_planned(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> bool {
     let plan = tree.head(verb);
-    let noun = matches!(
-        tree.doc.lemma(plan),
-        "plan"
-            | "proposal"
-            | "initiative"
-            | "formula"
-            | "blueprint"
-            | "roadmap"
-            | "mission"
-            | "warning"
-            | "order"
-            | "call"
-            | "demand"
-            | "request"
-            | "appeal"
-            | "instruction"
-            | "pressure"
-            | "ultimatum"
-    );
+    let noun = tree.is(plan, &grammar.plan_noun);
     let held = matches!(tree.dep(plan), Dep::Object | Dep::PrepObject | Dep::Subject | Dep::PassiveSubject);
     tree.dep(verb) == Dep::Acl && noun && held && tree.children(verb).any(|child| tree.tag(child) == Tag::To)
 }
@@ -1136,25 +1102,15 @@ fn is_asked(tree: &Tree<'_>, verb: usize) -> bool {
 }
 
 /// *have the power to detain suspects*
-fn is_ability(tree: &Tree<'_>, verb: usize) -> bool {
+fn is_ability(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> bool {
     let noun = tree.head(verb);
-    let power = matches!(
-        tree.doc.lemma(noun),
-        "power" | "right" | "authority" | "ability" | "capacity" | "capability" | "means" | "licence" | "license"
-    );
+    let power = tree.is(noun, &grammar.power_noun);
     matches!(tree.dep(verb), Dep::Acl | Dep::Relcl) && power && tree.children(verb).any(|child| tree.tag(child) == Tag::To)
 }
 
 /// *take over the streets each February*, *often makes promises*
-fn is_recurring(tree: &Tree<'_>, verb: usize) -> bool {
-    let often = |child: usize| {
-        let word = tree.doc.word(child);
-        tree.dep(child) == Dep::Advmod
-            && matches!(
-                word,
-                "often" | "usually" | "always" | "regularly" | "routinely" | "frequently" | "normally" | "sometimes" | "typically"
-            )
-    };
+fn is_recurring(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> bool {
+    let often = |child: usize| tree.dep(child) == Dep::Advmod && tree.is(child, &grammar.often);
     if tree.tag(verb) == Tag::PresentVerb && tree.children(verb).any(often) {
         return true;
     }
