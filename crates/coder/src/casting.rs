@@ -363,11 +363,14 @@ impl<'a> Cast<'a> {
         let attends = self.tree.is(kernel, &self.grammar.attendant);
         let after = matches!(self.tree.doc.lemma(kernel), "successor" | "predecessor");
         let peer = self.tree.is(kernel, &self.grammar.peer) && !self.tree.is(kernel, &self.grammar.across) && !after;
-        if !kin && !attends && !person && !peer {
+        // *The Maoists said their leader had met him*: who leads a body is of its kind.
+        let fellow = self.tree.children(kernel).any(|child| self.tree.doc.word(child) == "fellow");
+        let leads = self.tree.is(kernel, &self.grammar.presiding) && !fellow;
+        if !kin && !attends && !person && !peer && !leads {
             return None;
         }
         let pointed = reference::is_reference(self.tree, self.grammar, owner);
-        if pointed && !kin && !attends && !peer {
+        if pointed && !kin && !attends && !peer && !leads {
             return None;
         }
         let whose = if pointed { reference::whose(self, owner)? } else { self.identity(owner)? };
@@ -375,7 +378,8 @@ impl<'a> Cast<'a> {
         if pointed {
             let sector = if kin { Some(Sector::Cvl) } else { whose.sector };
             // *My neighbour and his wife*: of common people nothing is told.
-            let official = (whose.person || whose.role.is_some()) && !matches!(whose.sector, None | Some(Sector::Cvl | Sector::Unk));
+            let official =
+                (leads || whose.person || whose.role.is_some()) && !matches!(whose.sector, None | Some(Sector::Cvl | Sector::Unk));
             let identity = Identity { country: whose.country, sector, confidence: whose.confidence * trust::INSIDE, ..Identity::default() };
             return (official && !whose.bare_state).then(|| Rc::new(identity));
         }
@@ -488,7 +492,10 @@ impl<'a> Cast<'a> {
                     && !matches!(whose.sector, None | Some(Sector::Gov | Sector::Leg | Sector::Mil))
             };
             let heads = || own.sector == Some(Sector::Gov) && self.tree.is(kernel, &self.grammar.presiding);
-            if (open(own.sector) || peer || heads() && body()) && !whose.bare_state {
+            // *The rebels said their negotiators*, *their commander*
+            let armed = matches!(whose.sector, Some(Sector::Reb | Sector::Prm | Sector::Uaf | Sector::Crm));
+            let theirs = || armed && own.entity.is_none() && matches!(own.sector, Some(Sector::Gov | Sector::Mil));
+            if (open(own.sector) || peer || heads() && body() || theirs()) && !whose.bare_state {
                 own.sector = whose.sector.or(own.sector);
             }
             // *will hold talks with her counterpart*: of another country.
