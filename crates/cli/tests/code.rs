@@ -512,11 +512,7 @@ fn what_parsers_tear_apart_is_put_together() {
             "CONSULT",
             Some(("Trinidad and Tobago's foreign minister [TTO GOV]; Cuban ambassador [CUB GOV]", "")),
         ),
-        (
-            "The columnist was arrested by plainclothes men in Tunis.",
-            "COERCE",
-            Some(("plainclothes men in Tunis [TUN COP]", "columnist [TUN JRN]")),
-        ),
+        ("The columnist was arrested by plainclothes men in Tunis.", "COERCE", Some(("plainclothes men [TUN COP]", "columnist [TUN JRN]"))),
         (
             "Jordan criticised Jabhat al-Nusra, which insulted it in May and on Monday abducted a mayor.",
             "ASSAULT",

@@ -378,8 +378,9 @@ impl<'a> Cast<'a> {
         if pointed {
             let sector = if kin { Some(Sector::Cvl) } else { whose.sector };
             // *My neighbour and his wife*: of common people nothing is told.
-            let official =
-                (leads || whose.person || whose.role.is_some()) && !matches!(whose.sector, None | Some(Sector::Cvl | Sector::Unk));
+            let body = leads && !whose.person && whose.role.is_none();
+            let theirs = (kin || attends || peer) && (whose.person || whose.role.is_some());
+            let official = (body || theirs) && !matches!(whose.sector, None | Some(Sector::Cvl | Sector::Unk));
             let identity = Identity { country: whose.country, sector, confidence: whose.confidence * trust::INSIDE, ..Identity::default() };
             return (official && !whose.bare_state).then(|| Rc::new(identity));
         }
