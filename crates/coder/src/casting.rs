@@ -253,7 +253,11 @@ impl<'a> Cast<'a> {
         let hurt =
             || matches!(tree.doc.lemma(verb), "wound" | "injure" | "hurt" | "maim") && tree.has_child(tree.head(verb), Dep::PassiveSubject);
         let toll = tree.dep(verb) == Dep::Conj && (tree.has_child(tree.head(verb), Dep::Object) || hurt());
-        if !counts || !alone || !done_to || money || toll {
+        // *flew 40 wounded from Gaza*
+        let hurt_people = tree.tag(head) == Tag::Nouns
+            && matches!(tree.doc.word(head), "wounded" | "injured" | "displaced")
+            && tree.children(head).any(|child| child + 1 == head && tree.tag(child) == Tag::Number);
+        if !hurt_people && (!counts || !alone || !done_to || money || toll) {
             return None;
         }
         let people = Identity { sector: Some(Sector::Cvl), confidence: trust::STRANGER, ..Identity::default() };
@@ -423,6 +427,11 @@ impl<'a> Cast<'a> {
         let mut before = tree.children(kernel).filter(|&child| child < kernel);
         let Some(first) = before.next().filter(|_| tree.doc.lemma(kernel) == "party" && before.next().is_none()) else { return false };
         let word = tree.doc.word(first).to_ascii_lowercase();
+        // *all parties to the conflict*, *the parties to the accord*
+        let to = |child: usize| child > kernel && tree.dep(child) == Dep::Prep && tree.doc.word(child) == "to";
+        if tree.children(kernel).any(to) {
+            return matches!(word.as_str(), "the" | "all" | "both" | "these");
+        }
         let bare =
             !tree.children(kernel).any(|child| child > kernel && tree.dep(child) == Dep::Prep && tree.word(child) == self.grammar.of);
         bare && matches!(word.as_str(), "neither" | "either" | "each" | "both")

@@ -119,6 +119,8 @@ pub(crate) struct Grammar {
     pub(crate) staying: WordSet,
     /// *on holiday in Greece*: nouns of who is away.
     pub(crate) away_noun: WordSet,
+    /// *promised that it would*: what is to come.
+    pub(crate) promising: WordSet,
     /// *visit*: what somebody does, whatever stands before it.
     pub(crate) journey: WordSet,
     /// *wife*: who is somebody's by blood or marriage.
@@ -236,6 +238,7 @@ impl Grammar {
             seizing: class("seizing"),
             staying: class("staying"),
             away_noun: class("away_noun"),
+            promising: class("promising"),
             peer: class("peer"),
             presiding: class("presiding"),
             leading: class("leading"),

@@ -140,6 +140,8 @@ enum Kind {
     State,
     /// *the group*
     Group,
+    /// *the spokesman*, *the statement*
+    Voice,
 }
 
 /// Whether the phrase says who is meant only by pointing elsewhere.
@@ -149,7 +151,7 @@ pub(crate) fn is_reference(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> b
 
 /// Whether the phrase says who they are even where it points at nobody told of before: *the group*, *both sides*.
 pub(crate) fn is_group(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> bool {
-    matches!(kind(tree, grammar, head), Some(Kind::Group | Kind::Pair))
+    matches!(kind(tree, grammar, head), Some(Kind::Group | Kind::Pair | Kind::Voice))
 }
 
 fn kind(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Option<Kind> {
@@ -166,8 +168,47 @@ fn kind(tree: &Tree<'_>, grammar: &Grammar, head: usize) -> Option<Kind> {
         Tag::Noun | Tag::Adjective if is_neighbour(tree, head) => Some(Kind::Neighbour),
         Tag::Noun if tree.is(head, &grammar.the_state) && only_points(tree, head) => Some(Kind::State),
         Tag::Noun if tree.is(head, &grammar.the_body) && only_points(tree, head) => Some(Kind::Group),
+        Tag::Noun if is_voice(tree, head) && only_points(tree, head) => Some(Kind::Voice),
         _ => None,
     }
+}
+
+/// *the spokesman*, *the statement*: what speaks for somebody told of before.
+fn is_voice(tree: &Tree<'_>, head: usize) -> bool {
+    let spokesman = matches!(tree.doc.word(head), "spokesman" | "spokeswoman" | "spokesperson");
+    spokesman || is_words(tree, head) && matches!(tree.dep(head), Dep::Subject)
+}
+
+/// *the statement*
+fn is_words(tree: &Tree<'_>, head: usize) -> bool {
+    matches!(tree.doc.word(head), "statement" | "communique" | "communiqué")
+}
+
+/// Who spoke before by such a voice: the spokesman told of in the sentences before; whose statement it is.
+fn voice_before(cast: &mut Cast<'_>, head: usize) -> Option<Rc<Identity>> {
+    let tree = cast.tree;
+    let own = tree.doc.sentence(tree.doc.sentence_of(head)).start;
+    let first = tree.doc.sentence(tree.doc.sentence_of(head).saturating_sub(REACH)).start;
+    let known = |one: &Rc<Identity>| one.country.is_some() && (one.sector.is_some() || one.is_organisation());
+    if is_words(tree, head) {
+        // *The ministry summoned the envoy. "We condemn it," the statement said.*
+        let before = (first.max(head.saturating_sub(BACK))..own).rev();
+        let subject = |&i: &usize| tree.dep(i) == Dep::Subject && !is_voice(tree, i);
+        let told: Vec<usize> = before.filter(subject).collect();
+        let here = told.into_iter().find_map(|i| cast.parties(i, false).into_iter().map(|party| party.identity).find(known));
+        return here.or_else(|| cast.memory.body.clone().filter(known));
+    }
+    let before = (first.max(head.saturating_sub(BACK))..own).rev();
+    let told: Vec<usize> = before
+        .filter(|&i| i != head && is_voice(tree, i) && !is_words(tree, i) || tree.tag(i).is_name() && told_as_voice(tree, i))
+        .collect();
+    let here = told.into_iter().find_map(|i| cast.identity(i).filter(known));
+    here.or_else(|| cast.memory.person.clone().filter(known))
+}
+
+/// *Iranian Foreign Ministry spokesman Abbas Mousavi*: a name with such a title before it.
+fn told_as_voice(tree: &Tree<'_>, name: usize) -> bool {
+    tree.children(name).any(|child| child < name && is_voice(tree, child) && !is_words(tree, child))
 }
 
 /// *its neighbour*, but not *its neighbour Syria*.
@@ -206,7 +247,8 @@ fn is_pair(tree: &Tree<'_>, head: usize) -> bool {
             | "adversary"
             | "antagonist"
             | "belligerent"
-    ) || is_pair_of_people(tree, head);
+    ) || is_pair_of_people(tree, head)
+        || is_pair_of_forces(tree, head);
     let before = |word: &str| tree.children(head).any(|child| child < head && tree.doc.word(child).eq_ignore_ascii_case(word));
     // *stabbed by two men* names nobody who was told of before.
     let told_of = before("both") || before("two") && (before("the") || before("these") || before("those"));
@@ -249,6 +291,12 @@ impl From<Rc<Identity>> for Meant {
     }
 }
 
+/// *the two navies*, *both armies*
+fn is_pair_of_forces(tree: &Tree<'_>, head: usize) -> bool {
+    let air = tree.doc.lemma(head) == "force" && head > 0 && tree.doc.word(head - 1) == "air";
+    air || matches!(tree.doc.lemma(head), "navy" | "army" | "military")
+}
+
 /// *the two leaders*
 fn is_pair_of_people(tree: &Tree<'_>, head: usize) -> bool {
     matches!(
@@ -265,7 +313,12 @@ pub(crate) fn resolve(cast: &mut Cast<'_>, head: usize) -> Vec<Meant> {
     }
     cast.following += 1;
     let found = match kind {
+        Kind::Pair if is_pair_of_forces(cast.tree, head) => {
+            let force = |one: Rc<Identity>| Identity { sector: Some(Sector::Mil), bare_state: false, ..(*one).clone() };
+            pair(cast, head).into_iter().map(|one| Meant::from(Rc::new(force(one)))).collect()
+        }
         Kind::Pair => pair(cast, head).into_iter().map(Meant::from).collect(),
+        Kind::Voice => voice_before(cast, head).into_iter().map(Meant::from).collect(),
         Kind::Neighbour => neighbour(cast, head).into_iter().map(Meant::from).collect(),
         Kind::Divided => divided(cast, head).into_iter().map(Meant::from).collect(),
         Kind::State | Kind::Group => named_last(cast, head, kind).into_iter().collect(),
@@ -609,7 +662,7 @@ fn fits(tree: &Tree<'_>, candidate: usize, identity: &Identity, kind: Kind) -> b
         Kind::Person => person && !plural,
         Kind::Body => !person && tree.tag(candidate) != Tag::Nouns,
         Kind::Many => !person || plural,
-        Kind::Speaker | Kind::Pair | Kind::Neighbour | Kind::Divided | Kind::State | Kind::Group => false,
+        Kind::Speaker | Kind::Pair | Kind::Neighbour | Kind::Divided | Kind::State | Kind::Group | Kind::Voice => false,
     }
 }
 
@@ -737,6 +790,18 @@ fn pair(cast: &mut Cast<'_>, head: usize) -> Vec<Rc<Identity>> {
         }
         if found.len() == 2 {
             return found;
+        }
+    }
+    // *The Indonesian and Malaysian ministers met. The two navies*
+    for i in (head.saturating_sub(BACK)..head).rev().filter(|&i| tree.tag(i) == Tag::Adjective) {
+        if found.len() == 2 || camps || tree.doc.ent(i).is_none_or(|(label, _)| label != "NORP") {
+            continue;
+        }
+        if let Some(identity) = cast.identity(i).filter(|one| one.country.is_some_and(|country| country.is_state()))
+            && found.iter().all(|known| known.country != identity.country)
+            && !is_doer(&identity)
+        {
+            found.push(Rc::new(Identity { sector: identity.sector.or(Some(Sector::Gov)), ..(*identity).clone() }));
         }
     }
     for state in cast.memory.states.iter().rev() {

@@ -98,8 +98,8 @@ pub(crate) fn part_from_guest(cast: &Cast<'_>, told: &mut Told) {
 /// *The minister warned that Iran would quit the treaty*: a state whose official acts is not acted upon; and an official of whom nothing
 /// else says whose he is (*The commissioner visited Bangladesh*) is not the state's on which he acts.
 pub(crate) fn part_from_state(cast: &Cast<'_>, told: &mut Told) {
-    use EventType::{Accuse, Aid, Concede, Consult, Reject, Request, Sanction, Support, Threaten};
-    if !matches!(told.event_type, Accuse | Aid | Concede | Consult | Reject | Request | Sanction | Support | Threaten) {
+    use EventType::{Accuse, Agree, Aid, Concede, Consult, Reject, Request, Sanction, Support, Threaten};
+    if !matches!(told.event_type, Accuse | Agree | Aid | Concede | Consult | Reject | Request | Sanction | Support | Threaten) {
         return;
     }
     let (tree, grammar) = (cast.tree, cast.grammar);
@@ -118,14 +118,16 @@ pub(crate) fn part_from_state(cast: &Cast<'_>, told: &mut Told) {
         let diplomat = tree.is(tree.kernel(party.head), &grammar.diplomat) && !is_bare(cast, party);
         diplomat || is_guest(cast, &told.actors[0], party) || tree.tag(party.head) == Tag::Adjective && is_state(party)
     };
+    let says = |party: &Played| tree.dep(party.head) == Dep::Subject && tree.head(party.head) != told.head;
     let own = |party: &Played| {
         party.identity.country == Some(country)
-            && (party.identity.bare_state && (by_name(party) || national && is_state(party)) || national && of_state(party))
+            && (party.identity.bare_state && says(party)
+                || party.identity.bare_state && (by_name(party) || national && is_state(party))
+                || national && of_state(party))
     };
     if !told.recipients.iter().any(own) {
         return;
     }
-    let says = |party: &Played| tree.dep(party.head) == Dep::Subject && tree.head(party.head) != told.head;
     let content = told.event_type != Request && told.recipients.iter().any(|party| own(party) && says(party));
     // *Kiev threatened to cut off water to Crimea*
     if told.event_type == Threaten && !content && !national {

@@ -977,9 +977,13 @@ fn is_alleged(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> bool {
     // *was convicted of ordering the murder*
     let convicted = matches!(tree.doc.lemma(alleged), "convict" | "acquit") && tree.tag(alleged).is_verb();
     let suspected = tree.tag(alleged) == Tag::PastParticiple && matches!(tree.doc.lemma(alleged), "suspect" | "accuse");
-    tree.dep(verb) == Dep::PrepClause
-        && tree.doc.word(of) == "of"
-        && (convicted || noun && tree.dep(alleged) == Dep::PrepObject || suspected && matches!(tree.dep(alleged), Dep::Acl | Dep::Amod))
+    // *rejected the charge that its soldiers had killed*
+    let content =
+        matches!(tree.dep(verb), Dep::Relcl | Dep::Acl | Dep::Ccomp) && tree.is(of, &grammar.imputation) && tree.has_child(verb, Dep::Mark);
+    content
+        || tree.dep(verb) == Dep::PrepClause
+            && tree.doc.word(of) == "of"
+            && (convicted || noun && tree.dep(alleged) == Dep::PrepObject || suspected && matches!(tree.dep(alleged), Dep::Acl | Dep::Amod))
 }
 
 /// *France hopes the two Koreas will resume talks*: what somebody hopes that others do is nothing that they do to them.

@@ -165,7 +165,10 @@ fn is_reported_future(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> bool {
     if tree.dep(node) == Dep::Conj && tree.tag(head).is_verb() {
         node = head;
     }
-    would && !conditional && tree.dep(node) == Dep::Ccomp && tree.is(tree.head(node), &grammar.saying)
+    would && !conditional && tree.dep(node) == Dep::Ccomp && {
+        let says = tree.head(node);
+        tree.is(says, &grammar.saying) || tree.is(says, &grammar.promising)
+    }
 }
 
 fn auxiliary(tree: &Tree<'_>, verb: usize, aux: usize, mood: &mut Mood) {

@@ -55,7 +55,8 @@ fn doer_around(tree: &Tree<'_>, grammar: &Grammar, noun: usize, clause: &Clause)
     let around = inside && tree.tag(verb).is_verb();
     let with = travels || clause.obliques.iter().any(|oblique| matches!(tree.doc.word(oblique.prep), "with" | "to"));
     // *Mr Sall, on a visit to Rabat, praised the king*, *the minister, in a phone call with his Saudi colleague, thanked Riyadh*
-    if inside && (travels || with && word == "in") && tree.tag(verb).is_noun() && prep > 0 && tree.doc.word(prep - 1) == "," {
+    let aside = prep > 0 && tree.doc.word(prep - 1) == "," || tree.tag(verb).is_name() && tree.dep(verb) == Dep::Subject;
+    if inside && (travels || with && word == "in") && tree.tag(verb).is_noun() && aside {
         return conjuncts(tree, verb);
     }
     if !around || verb::is_passive(tree, verb) {

@@ -320,6 +320,58 @@ impl Tree<'_> {
         }
     }
 
+    /// *received Jose Eduardo dos Santos*: a little word of a name is no verb.
+    pub(super) fn mend_dos(&mut self) {
+        for little in 1..self.len().saturating_sub(1) {
+            let verb = matches!(self.doc.word(little), "dos" | "das" | "do") && self.tags[little].is_verb();
+            let (first, last) = (little - 1, little + 1);
+            let capital = |i: usize| self.doc.word(i).starts_with(char::is_uppercase) && self.tags[i].is_name();
+            if !verb || !capital(first) || !capital(last) || self.head(last) != little || self.head(little) == little {
+                continue;
+            }
+            let (upper, dep) = (self.head(little), self.deps[little]);
+            let dep = if matches!(dep, Dep::Ccomp | Dep::Xcomp | Dep::Advcl) { Dep::Object } else { dep };
+            let others: Vec<usize> = self.children(little).filter(|&child| child != last && child != first).collect();
+            self.hang(last, upper, dep);
+            self.hang(first, last, Dep::Compound);
+            self.hang(little, last, Dep::Compound);
+            self.tags[little] = Tag::Name;
+            others.into_iter().for_each(|child| self.rehang(child, upper));
+        }
+    }
+
+    /// *flew 40 wounded from Gaza*, *treated 300 displaced*: people by what became of them.
+    pub(super) fn mend_counted_wounded(&mut self) {
+        for people in 1..self.len() {
+            let number = self.head(people);
+            let told = matches!(self.doc.word(people), "wounded" | "injured" | "displaced" | "dead" | "missing");
+            let read_so = matches!(self.deps[people], Dep::Acl | Dep::Amod) && number + 1 == people && self.tags[number] == Tag::Number;
+            if !told || !read_so || !matches!(self.deps[number], Dep::Object | Dep::PassiveSubject | Dep::Subject | Dep::PrepObject) {
+                continue;
+            }
+            let others: Vec<usize> = self.children(number).filter(|&child| child != people).collect();
+            self.supplant(number, people);
+            self.hang(number, people, Dep::Other);
+            self.tags[people] = Tag::Nouns;
+            others.into_iter().for_each(|child| self.rehang(child, people));
+        }
+    }
+
+    /// *were declared persona non grata*: three words that say one thing of them.
+    pub(super) fn mend_non_grata(&mut self) {
+        for first in 0..self.len().saturating_sub(2) {
+            let last = first + 2;
+            let said = matches!(self.doc.word(first), "persona" | "personae" | "personas") && self.doc.word(first + 1) == "non";
+            if !said || !matches!(self.doc.word(last), "grata" | "gratae") || self.head(first) != last || self.head(last) == last {
+                continue;
+            }
+            self.supplant(last, first);
+            self.hang(first + 1, first, Dep::Other);
+            self.hang(last, first, Dep::Other);
+            self.tags[first] = Tag::Noun;
+        }
+    }
+
     /// *was arrested by plainclothes men*: of two nouns behind *by* the second is who did it.
     pub(super) fn mend_two_agents(&mut self) {
         for second in 2..self.len() {
