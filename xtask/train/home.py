@@ -80,7 +80,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--homes", required=True)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--penalty", type=float, default=0.002)
+    parser.add_argument("--penalty", type=float, default=0.0005)
     args = parser.parse_args()
     cases = read(args.homes)
     files = sorted({case[0] for case in cases})
