@@ -47,7 +47,9 @@ pub(crate) fn silent_sentences(tree: &Tree<'_>, book: &Codebook) -> Vec<bool> {
 /// *beaten with baseball bats*: a word that hangs on another with which it says nothing of a topic, or that other.
 fn is_plain(tree: &Tree<'_>, book: &Codebook, i: usize) -> bool {
     let plain = |token: usize| tree.readings(token).any(|word| book.silence_of(word) == Some(Silence::Plain));
-    plain(i) || matches!(tree.dep(i), Dep::Compound | Dep::Amod) && plain(tree.head(i))
+    // *a decision on penalties against Moscow*
+    let before = tree.dep(i) == Dep::Prep && tree.child(i, Dep::PrepObject).is_some_and(plain);
+    plain(i) || before || matches!(tree.dep(i), Dep::Compound | Dep::Amod) && plain(tree.head(i))
 }
 
 /// *killing scores*, *wounding scores of protesters*: many people, and no goals.
