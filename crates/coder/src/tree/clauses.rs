@@ -37,7 +37,7 @@ impl Tree<'_> {
             if !thing || self.has_any_subject(verb) || !self.is(verb, &wording) || !self.has_subject(says) {
                 continue;
             }
-            let cc = self.children(first).filter(|&child| self.deps[child] == Dep::Cc && child < verb).last();
+            let cc = self.children(first).rfind(|&child| self.deps[child] == Dep::Cc && child < verb);
             self.rehang(verb, says);
             cc.into_iter().for_each(|cc| self.rehang(cc, says));
         }
@@ -169,7 +169,7 @@ impl Tree<'_> {
             if !present && self.tags[verb] != Tag::PastVerb {
                 continue;
             }
-            let cc = self.children(infinitive).filter(|&child| self.deps[child] == Dep::Cc && child < verb).last();
+            let cc = self.children(infinitive).rfind(|&child| self.deps[child] == Dep::Cc && child < verb);
             self.rehang(verb, main);
             cc.into_iter().for_each(|cc| self.rehang(cc, main));
         }
@@ -309,7 +309,7 @@ impl Tree<'_> {
                 continue;
             }
             let own = |relative: usize| {
-                let cc = self.children(relative).filter(|&child| self.deps[child] == Dep::Cc && child < verb).last()?;
+                let cc = self.children(relative).rfind(|&child| self.deps[child] == Dep::Cc && child < verb)?;
                 let behind = self.children(relative).any(|child| child > cc && child < verb && self.deps[child] == Dep::Conj);
                 (cc > relative && !behind).then_some(relative)
             };
