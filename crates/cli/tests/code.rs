@@ -177,7 +177,7 @@ fn a_tie_of_backing_names_the_other_side_of_the_war() {
 fn what_parsers_tear_apart_is_put_together() {
     type Sides = (&'static str, &'static str);
     // Each with one event that must come out: type, actors, recipients; `None` where no event of the type may.
-    let cases: [(&str, &str, Option<Sides>); 146] = [
+    let cases: [(&str, &str, Option<Sides>); 148] = [
         ("In Kigali soldiers arrested two editors.", "COERCE", Some(("soldiers [RWA MIL]", "two editors [RWA JRN]"))),
         (
             "The minister dismissed the general and the president freed three editors in Lima.",
@@ -568,6 +568,12 @@ fn what_parsers_tear_apart_is_put_together() {
             "COERCE",
             Some(("Kenyan police [KEN COP]", "smuggler [KEN CRM]")),
         ),
+        (
+            "The Houthis claimed that they had shelled two Saudi villages.",
+            "ASSAULT",
+            Some(("Houthis [YEM REB]", "two Saudi villages [SAU CVL]")),
+        ),
+        ("Lebanon denied the charge that its soldiers had shelled two Israeli villages.", "ASSAULT", None),
     ];
     let line = |(number, (text, _, _)): (usize, &(&str, &str, _))| {
         serde_json::json!({"id": number.to_string(), "date": "2015-06-10", "text": text}).to_string()

@@ -977,9 +977,9 @@ fn is_alleged(tree: &Tree<'_>, grammar: &Grammar, verb: usize) -> bool {
     // *was convicted of ordering the murder*
     let convicted = matches!(tree.doc.lemma(alleged), "convict" | "acquit") && tree.tag(alleged).is_verb();
     let suspected = tree.tag(alleged) == Tag::PastParticiple && matches!(tree.doc.lemma(alleged), "suspect" | "accuse");
-    // *rejected the charge that its soldiers had killed*
-    let content =
-        matches!(tree.dep(verb), Dep::Relcl | Dep::Acl | Dep::Ccomp) && tree.is(of, &grammar.imputation) && tree.has_child(verb, Dep::Mark);
+    // *rejected the charge that its soldiers had killed*; whoever claims it does report it.
+    let charge = tree.tag(of).is_noun() && tree.is(of, &grammar.imputation);
+    let content = charge && matches!(tree.dep(verb), Dep::Relcl | Dep::Acl | Dep::Ccomp) && tree.has_child(verb, Dep::Mark);
     content
         || tree.dep(verb) == Dep::PrepClause
             && tree.doc.word(of) == "of"
