@@ -757,7 +757,7 @@ impl<'a> Cast<'a> {
         let known = earlier.or_else(|| self.memory.named(word))?;
         // What names a state of its own is that state; *Bachelet* behind *the student leader Rosa Bachelet* is she.
         let own = self.ask(head);
-        let introduced = known.person || known.role.is_some() && !known.body;
+        let introduced = known.names_somebody();
         // *Roberto Lima … Lima accused the government*: a capital is where something is done, not who does it.
         let capital = |own: &Identity| own.name.as_deref().is_some_and(|name| !name.ends_with(word)) && !home::is_where(tree, head);
         let state = |own: &Identity| own.bare_state && !(introduced && capital(own) && !matches!(tree.dep(head), Dep::PrepObject));

@@ -165,10 +165,7 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
         let of = || inside.iter().filter(|one| one.named.country == country);
         let any = |holds: &dyn Fn(&Beside<'_>) -> bool| flag(of().any(holds));
         // *The government expelled two Iranian diplomats*: whom a party does something to is not of its own.
-        let other = any(&|one| {
-            let whose = matches!(one.named.what, What::State | What::Nationality | What::Person);
-            acts && one.same_verb && !one.place && whose && !subject.contains(&one.named.token)
-        });
+        let other = any(&|one| one.same_verb && done_to(one));
         vec![
             flag(home == Some(country)),
             flag(alone),
@@ -221,14 +218,15 @@ pub(crate) fn unnamed(cast: &Cast<'_>, named: &[Named], head: usize, sector: Sec
 pub(crate) fn named(cast: &Cast<'_>) -> Vec<Named> {
     let tree = cast.tree;
     let mut found = Vec::new();
-    for (span, label) in tree.doc.entities() {
+    let names = tree.doc.entities();
+    for (span, label) in names.iter().cloned() {
         if !matches!(label, "GPE" | "NORP" | "LOC" | "FAC" | "PERSON" | "ORG") {
             continue;
         }
         let outside = |&i: &usize| !span.contains(&tree.head(i)) || tree.head(i) == i;
         let token = span.clone().find(outside).unwrap_or(span.end - 1);
         // *Patrick Mwanza … Mwanza, whose party*: somebody's name is no town's.
-        if span.len() == 1 && label != "PERSON" && !is_where(tree, token) && is_surname(cast, token) {
+        if span.len() == 1 && label != "PERSON" && !is_where(tree, token) && is_surname(cast, &names, token) {
             continue;
         }
         let text = cast.text(span.clone());
@@ -257,14 +255,14 @@ pub(crate) fn named(cast: &Cast<'_>) -> Vec<Named> {
 }
 
 /// Whether a word is the end of the name of somebody told of before.
-fn is_surname(cast: &Cast<'_>, token: usize) -> bool {
+fn is_surname(cast: &Cast<'_>, names: &[(Range<usize>, &str)], token: usize) -> bool {
     let tree = cast.tree;
     let word = tree.doc.word(token);
     let person = |(span, label): &(Range<usize>, &str)| {
         *label == "PERSON" && span.len() > 1 && span.end <= token && tree.doc.word(span.end - 1) == word
     };
-    let remembered = || cast.memory.named(word).is_some_and(|known| known.person || known.role.is_some() && !known.body);
-    tree.doc.entities().iter().any(person) || remembered()
+    let remembered = || cast.memory.named(word).is_some_and(|known| known.names_somebody());
+    names.iter().any(person) || remembered()
 }
 
 /// The verb around a token.

@@ -667,7 +667,7 @@ fn fits(tree: &Tree<'_>, candidate: usize, identity: &Identity, kind: Kind) -> b
 }
 
 fn is_person(tree: &Tree<'_>, head: usize, identity: &Identity) -> bool {
-    identity.person || identity.role.is_some() && !identity.body || tree.doc.ent(head).is_some_and(|(label, _)| label == "PERSON")
+    identity.names_somebody() || tree.doc.ent(head).is_some_and(|(label, _)| label == "PERSON")
 }
 
 /// A bare state.

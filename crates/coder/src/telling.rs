@@ -730,6 +730,7 @@ pub(crate) fn judge(cast: &mut Cast<'_>, told: &mut Told) -> bool {
     rules::seized_at_home(cast.tree, cast.grammar, told);
     rules::own_ground(told);
     rules::mutual(cast.tree, cast.grammar, told);
+    // *will hold exercises with its allies*: what has only now become cooperation.
     rules::by_mood(told);
     rules::at_home_or_abroad(told);
     rules::armed(cast.tree, cast.grammar, told);

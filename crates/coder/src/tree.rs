@@ -214,7 +214,7 @@ pub(crate) struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// What puts right the parser's errors, in this order; each sees the children as the ones before it have left them.
-    const MENDS: [fn(&mut Self); 80] = [
+    const MENDS: [fn(&mut Self); 79] = [
         Self::mend_ranks,
         Self::mend_labels,
         Self::mend_second_tolls,
@@ -291,7 +291,6 @@ impl<'a> Tree<'a> {
         Self::mend_torn_relatives,
         Self::mend_dos,
         Self::mend_counted_wounded,
-        Self::mend_non_grata,
         Self::mend_two_agents,
         Self::mend_behind_days,
         Self::mend_named_measures,

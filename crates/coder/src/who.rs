@@ -49,6 +49,11 @@ impl Identity {
         }
     }
 
+    /// Whether it is a person, by name or by what they are.
+    pub(crate) fn names_somebody(&self) -> bool {
+        self.person || self.role.is_some() && !self.body
+    }
+
     /// Whether anything political is known of it: a name alone is nobody.
     pub(crate) fn is_known(&self) -> bool {
         self.country.is_some() || self.sector.is_some() || self.entity.is_some()

@@ -37,9 +37,7 @@ impl Tree<'_> {
             if !thing || self.has_any_subject(verb) || !self.is(verb, &wording) || !self.has_subject(says) {
                 continue;
             }
-            let cc = self.children(first).rfind(|&child| self.deps[child] == Dep::Cc && child < verb);
-            self.rehang(verb, says);
-            cc.into_iter().for_each(|cc| self.rehang(cc, says));
+            self.join(verb, first, says);
         }
     }
 
@@ -75,8 +73,7 @@ impl Tree<'_> {
             let Some(own) = own.filter(|&own| self.tags[own].is_noun() && !self.children(participle).any(helped)) else { continue };
             let before: Vec<usize> = self.children(participle).filter(|&child| child < own).collect();
             before.into_iter().for_each(|child| self.rehang(child, verb));
-            let passive = self.has_child(verb, Dep::AuxPass);
-            self.hang(own, verb, if passive { Dep::PassiveSubject } else { Dep::Subject });
+            self.hang_subject(own, verb);
             self.hang(participle, own, Dep::Acl);
             self.tags[participle] = Tag::PastParticiple;
         }
@@ -117,9 +114,8 @@ impl Tree<'_> {
                 }
                 _ => continue,
             };
-            let passive = self.children(main).any(|child| self.deps[child] == Dep::AuxPass);
             self.hang(main, main, Dep::Root);
-            self.hang(subject, main, if passive { Dep::PassiveSubject } else { Dep::Subject });
+            self.hang_subject(subject, main);
             self.hang(believed, subject, Dep::Acl);
             self.tags[believed] = Tag::PastParticiple;
         }
@@ -169,9 +165,7 @@ impl Tree<'_> {
             if !present && self.tags[verb] != Tag::PastVerb {
                 continue;
             }
-            let cc = self.children(infinitive).rfind(|&child| self.deps[child] == Dep::Cc && child < verb);
-            self.rehang(verb, main);
-            cc.into_iter().for_each(|cc| self.rehang(cc, main));
+            self.join(verb, infinitive, main);
         }
     }
 
@@ -266,14 +260,16 @@ impl Tree<'_> {
                 continue;
             }
             let pair = (self.doc.word(cc - 1), self.doc.word(behind));
-            let Some(first) = JOINED.iter().find(|(before, after)| (*before, *after) == pair).map(|_| cc - 1) else { continue };
+            if !JOINED.contains(&pair) {
+                continue;
+            }
+            let first = cc - 1;
             // *St Vincent*, *Sao Tome*
             let front = first > 0 && matches!(self.doc.word(first - 1), "St" | "St." | "Saint" | "Sao" | "São");
             let start = if front { first - 1 } else { first };
             let whole = start..behind + 1;
             let outside = |i: usize| !whole.contains(&self.head(i)) || self.head(i) == i;
             let Some(top) = (start..cc).find(|&i| outside(i)) else { continue };
-            let (place, dep) = (self.head(top), self.deps[top]);
             // Whatever the second half stands in was taken for a second party.
             let mut last = behind;
             for _ in 0..4 {
@@ -287,9 +283,9 @@ impl Tree<'_> {
             let other = |child: &usize| !whole.contains(child) && *child != last && self.deps[*child] != Dep::Punct;
             let others: Vec<usize> = whole.clone().flat_map(below).filter(other).collect();
             if joined {
-                if place == top { self.hang(last, last, Dep::Root) } else { self.hang(last, place, dep) }
+                self.supplant(top, last);
             } else if self.deps[behind] == Dep::Conj || whole.contains(&self.head(behind)) {
-                if place == top { self.hang(behind, behind, Dep::Root) } else { self.hang(behind, place, dep) }
+                self.supplant(top, behind);
             } else {
                 continue;
             }
@@ -357,21 +353,6 @@ impl Tree<'_> {
         }
     }
 
-    /// *were declared persona non grata*: three words that say one thing of them.
-    pub(super) fn mend_non_grata(&mut self) {
-        for first in 0..self.len().saturating_sub(2) {
-            let last = first + 2;
-            let said = matches!(self.doc.word(first), "persona" | "personae" | "personas") && self.doc.word(first + 1) == "non";
-            if !said || !matches!(self.doc.word(last), "grata" | "gratae") || self.head(first) != last || self.head(last) == last {
-                continue;
-            }
-            self.supplant(last, first);
-            self.hang(first + 1, first, Dep::Other);
-            self.hang(last, first, Dep::Other);
-            self.tags[first] = Tag::Noun;
-        }
-    }
-
     /// *was arrested by plainclothes men*: of two nouns behind *by* the second is who did it.
     pub(super) fn mend_two_agents(&mut self) {
         for second in 2..self.len() {
@@ -421,6 +402,13 @@ impl Tree<'_> {
                 self.deps[name] = Dep::Subject;
             }
         }
+    }
+
+    /// Hangs a verb with the *and* before it on another one, beside which it stands.
+    fn join(&mut self, verb: usize, from: usize, to: usize) {
+        let cc = self.children(from).rfind(|&child| self.deps[child] == Dep::Cc && child < verb);
+        self.rehang(verb, to);
+        cc.into_iter().for_each(|cc| self.rehang(cc, to));
     }
 
     /// Whether a noun's word is one for people, or for a body of theirs.

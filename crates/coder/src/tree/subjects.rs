@@ -31,8 +31,7 @@ impl Tree<'_> {
             }
             let own = self.children(gerund).find(|&child| self.deps[child] == Dep::Subject && child < gerund);
             let Some(own) = own.filter(|&own| self.tags[own].is_noun() || self.tags[own].is_name()) else { continue };
-            let passive = self.has_child(verb, Dep::AuxPass);
-            self.hang(own, verb, if passive { Dep::PassiveSubject } else { Dep::Subject });
+            self.hang_subject(own, verb);
             self.hang(gerund, own, Dep::Acl);
         }
     }
@@ -710,6 +709,12 @@ impl Tree<'_> {
             self.tags[mark] = Tag::Preposition;
             self.hang(guise, mark, Dep::PrepObject);
         }
+    }
+
+    /// Hangs a noun on a verb as its subject.
+    pub(super) fn hang_subject(&mut self, noun: usize, verb: usize) {
+        let passive = self.has_child(verb, Dep::AuxPass);
+        self.hang(noun, verb, if passive { Dep::PassiveSubject } else { Dep::Subject });
     }
 
     /// Whether a verb has somebody or something as its subject.
